@@ -1,0 +1,117 @@
+//! What can be wrong with a field, as data: the sentence is chosen in [`crate::ui::wording`].
+//!
+//! Judging returns everything that is wrong, not the first fault: [`Faults`] collects.
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+/// One thing wrong with one field of a form; the field is named as in the form, empty for the whole form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    pub field: Cow<'static, str>,
+    pub problem: Problem,
+}
+
+/// Everything that a field can be refused for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Nothing was given.
+    Missing,
+    /// More than so many characters.
+    TooLong(u16),
+    /// A control character, a line break or an invisible direction mark.
+    ControlCharacter,
+    /// Not one of the choices offered.
+    Choice,
+    /// Not of the form `nom@example.com`.
+    AddressForm,
+    /// Longer than 110 characters (C1).
+    AddressTooLong,
+    /// Accents or other characters that not every mail server takes.
+    AddressAccents,
+    /// A disposable domain (R-C07, T-CRE-5).
+    AddressDisposable,
+    /// The two entries of an address differ.
+    AddressMismatch,
+    /// The two entries of a password differ.
+    PasswordMismatch,
+    /// Fewer than 20 characters (R-F01).
+    PasswordTooShort,
+    /// More than 256 characters.
+    PasswordTooLong,
+    /// Level Faible (R-F02).
+    PasswordWeak,
+    /// The published example, or one of the operator's list of leaked passwords.
+    PasswordPublished,
+    /// Holds the address, the name, the SIREN or the site's name (R-F07).
+    PasswordPersonal,
+    /// The terms were not accepted (R-C03).
+    TermsNotAccepted,
+    /// Not nine digits.
+    SirenDigits,
+    /// A foreign identifier of a wrong form.
+    ForeignIdentifier,
+    /// Not a telephone number.
+    Phone,
+    /// Not a postal code.
+    Postcode,
+    /// Fewer than three characters (T-OUB-4).
+    AnswerTooShort,
+    /// The answer repeats the question, the address or a name (T-OUB-4).
+    AnswerRepeats,
+    /// Not twelve characters.
+    CodeLength,
+    /// A character that no code holds.
+    CodeCharacter,
+    /// All in lower case: codes mix both (S-5).
+    CodeCase,
+    /// The characters of the picture were copied wrongly.
+    CheckWrong,
+    /// Neither the picture nor the check without picture was done.
+    CheckMissing,
+    /// The check is too old, or was used already.
+    CheckOver,
+    /// Address and password do not open a space (R-A09).
+    Credentials,
+    /// Code and address do not belong together (T-ACT-3).
+    CodeRefused,
+    /// A form that could not be read at all.
+    Malformed,
+}
+
+/// The faults of one form, collected.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// Notes one more fault.
+    pub fn add(&mut self, field: &'static str, problem: Problem) {
+        self.0.push(Fault { field: Cow::Borrowed(field), problem });
+    }
+
+    /// Takes the value, or notes why there is none.
+    pub fn take<T>(&mut self, field: &'static str, parsed: Result<T, Problem>) -> Option<T> {
+        match parsed {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.add(field, problem);
+                None
+            }
+        }
+    }
+
+    /// True when nothing is wrong so far.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The collected faults, in the order of the form.
+    pub fn into_vec(self) -> Vec<Fault> {
+        self.0
+    }
+}
+
+/// One fault alone.
+pub fn one(field: &'static str, problem: Problem) -> Vec<Fault> {
+    vec![Fault { field: Cow::Borrowed(field), problem }]
+}

@@ -1,0 +1,21 @@
+//! The rules: pure functions and parse-once types. No input or output, no clock, no randomness.
+//!
+//! A value that exists is valid: constructors validate, so a malformed payload never gets past
+//! the parsing of its form (see [`crate::api`]). Each refusal is a [`fault::Problem`], which
+//! [`crate::ui::wording`] turns into a sentence.
+
+pub mod activation;
+pub mod address;
+pub mod answer;
+pub mod code;
+pub mod effort;
+pub mod fault;
+pub mod identity;
+pub mod password;
+pub mod phone;
+pub mod question;
+pub mod secret;
+pub mod siren;
+pub mod text;
+pub mod throttle;
+pub mod validity;

@@ -1,0 +1,166 @@
+//! A form that works three ways: plain POST, POST before the WASM has come, and through its server function.
+//!
+//! [`use_form`] gives a page its [`FormHandle`]: what to show in the fields, what is wrong, whether an
+//! answer is awaited. [`PostForm`] is the `<form>`; the fields find the handle in the context. A page
+//! states its form type and nothing else: where it goes next is [`Form::next`].
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+
+use crate::api::{ApiError, Form, decode, fields};
+use crate::domain::fault::Fault;
+use crate::ui::Outcome;
+
+/// The outcome of a posted form, until the page that shows it has taken it.
+#[derive(Clone, Copy)]
+pub struct Pending(StoredValue<Option<Outcome>>);
+
+impl Pending {
+    /// Holds what came with the page.
+    pub fn new(outcome: Option<Outcome>) -> Self {
+        Self(StoredValue::new(outcome))
+    }
+
+    fn of(self, form: &str) -> Option<Outcome> {
+        self.0.get_value().filter(|outcome| outcome.form == form)
+    }
+
+    /// After a navigation in the browser the outcome is history.
+    pub fn forget(self) {
+        self.0.set_value(None);
+    }
+}
+
+/// One form of a page.
+#[derive(Clone, Copy)]
+pub struct FormHandle {
+    path: &'static str,
+    name: &'static str,
+    values: StoredValue<Vec<(String, String)>>,
+    error: RwSignal<Option<ApiError>>,
+    awaiting: RwSignal<bool>,
+    submit: Callback<SubmitEvent>,
+}
+
+impl FormHandle {
+    /// What a field shows at first.
+    pub fn value(&self, field: &str) -> String {
+        self.values.with_value(|values| values.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone())).unwrap_or_default()
+    }
+
+    /// The refusal, if there is one. Reactive.
+    pub fn error(&self) -> Option<ApiError> {
+        self.error.get()
+    }
+
+    /// The faults of the fields. Reactive.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.error.with(|error| error.as_ref().map(|error| error.faults().to_vec()).unwrap_or_default())
+    }
+
+    /// The faults of one field. Reactive.
+    pub fn faults_of(&self, field: &str) -> Vec<Fault> {
+        self.faults().into_iter().filter(|fault| fault.field == field).collect()
+    }
+
+    /// The token of a human check that was done and given back. Reactive.
+    pub fn solved(&self) -> Option<String> {
+        self.error.with(|error| match error {
+            Some(ApiError::Faults { solved, .. }) => solved.clone(),
+            _ => None,
+        })
+    }
+
+    /// True while an answer is awaited. Reactive.
+    pub fn awaiting(&self) -> bool {
+        self.awaiting.get()
+    }
+
+    /// Prefix of the ids of this form's fields: stable, from the form's name (ruled).
+    pub fn id(&self, field: &str) -> String {
+        format!("{}-{field}", self.name.replace('/', "-"))
+    }
+}
+
+/// Makes the handle of a form, with `initial` in its fields unless a refused one came with the page.
+pub fn use_form<F: Form>(initial: &F) -> FormHandle {
+    let outcome = use_context::<Pending>().and_then(|pending| pending.of(F::NAME));
+    let kept = outcome.as_ref().filter(|outcome| outcome.error != ApiError::Stale).map(|outcome| outcome.kept.clone());
+    let error = RwSignal::new(outcome.map(|outcome| outcome.error));
+    let awaiting = RwSignal::new(false);
+    let navigate = StoredValue::new_local(use_navigate());
+    let submit = Callback::new(move |event: SubmitEvent| {
+        let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
+        let Some(typed) = typed::<F>(&form) else { return };
+        event.prevent_default();
+        if awaiting.get_untracked() {
+            return;
+        }
+        awaiting.set(true);
+        spawn_local(async move {
+            match typed.send().await {
+                Ok(done) if F::RELOAD => leave(&F::next(&done)),
+                Ok(done) => navigate.with_value(|go| go(&F::next(&done), NavigateOptions::default())),
+                Err(ApiError::Elsewhere(step)) => {
+                    navigate.with_value(|go| go(&step, NavigateOptions { replace: true, ..NavigateOptions::default() }))
+                }
+                Err(refused) => {
+                    clear_secrets(&form);
+                    error.set(Some(refused));
+                    awaiting.set(false);
+                }
+            }
+        });
+    });
+    FormHandle { path: F::PATH, name: F::NAME, values: StoredValue::new(kept.unwrap_or_else(|| fields(initial))), error, awaiting, submit }
+}
+
+/// The `<form>`: posts to its page's address, or goes through the server function once the WASM is there.
+#[component]
+pub fn PostForm(handle: FormHandle, children: Children) -> impl IntoView {
+    provide_context(handle);
+    view! {
+        <form class="ep-form" method="post" action=handle.path novalidate=true on:submit=move |event| handle.submit.run(event)>
+            {children()}
+        </form>
+    }
+}
+
+/// A hidden field.
+#[component]
+pub fn Hidden(name: &'static str, #[prop(into)] value: Signal<String>) -> impl IntoView {
+    view! { <input type="hidden" name=name prop:value=move || value.get() value=value.get_untracked()/> }
+}
+
+/// What was typed, as the form's type. Text is brought to NFC by the browser, as the server does.
+fn typed<F: Form>(form: &web_sys::HtmlFormElement) -> Option<F> {
+    let data = web_sys::FormData::new_with_form(form).ok()?;
+    let params = web_sys::UrlSearchParams::new().ok()?;
+    for entry in js_sys::try_iter(&data.entries()).ok()?? {
+        let pair: js_sys::Array = entry.ok()?.dyn_into().ok()?;
+        let value = pair.get(1).dyn_into::<js_sys::JsString>().ok()?;
+        params.append(&pair.get(0).as_string()?, &String::from(value.normalize("NFC")));
+    }
+    decode(&String::from(params.to_string())).ok()
+}
+
+fn clear_secrets(form: &web_sys::HtmlFormElement) {
+    let Ok(secrets) = form.query_selector_all("[data-secret]") else { return };
+    for index in 0..secrets.length() {
+        if let Some(input) = secrets.item(index).and_then(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            input.set_value("");
+            if let Ok(event) = web_sys::Event::new("input") {
+                let _ = input.dispatch_event(&event);
+            }
+        }
+    }
+}
+
+fn leave(to: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_href(to);
+    }
+}

@@ -1,0 +1,148 @@
+//! Every sentence that answers a refusal, in one place, each in one exhaustive `match`.
+use crate::api::ApiError;
+use crate::domain::activation::Over;
+use crate::domain::fault::{Fault, Problem};
+
+/// What a field calls itself in the sentence « Saisissez … ».
+fn asked(field: &str) -> &'static str {
+    match field {
+        "email" => "l’adresse électronique",
+        "email_again" => "l’adresse électronique une seconde fois",
+        "password" => "le mot de passe",
+        "password_again" => "le mot de passe une seconde fois",
+        "civility" => "la civilité",
+        "last_name" => "le nom",
+        "first_name" => "le prénom",
+        "siren" => "le numéro SIREN ou équivalent",
+        "phone" => "le numéro de téléphone",
+        "city" => "la ville",
+        "country" => "le pays",
+        "answer" => "la réponse à la question de confiance",
+        "code" => "le code d’activation",
+        _ => "ce champ",
+    }
+}
+
+/// The sentence next to a field and in the summary: the same in both places.
+pub fn problem(fault: &Fault) -> String {
+    match fault.problem {
+        Problem::Missing if fault.field == "civility" => "Choisissez la civilité.".to_owned(),
+        Problem::Missing => format!("Saisissez {}.", asked(&fault.field)),
+        Problem::TooLong(max) => format!("Raccourcissez ce texte : {max} caractères au maximum."),
+        Problem::ControlCharacter => {
+            "Ce champ contient un caractère invisible ou un saut de ligne. Retapez-le sans copier-coller.".to_owned()
+        }
+        Problem::Choice => "Choisissez une valeur de la liste.".to_owned(),
+        Problem::AddressForm => "Cette adresse n’a pas la forme attendue. Exemple : prenom.nom@example.com.".to_owned(),
+        Problem::AddressTooLong => "Cette adresse est trop longue : 110 caractères au maximum.".to_owned(),
+        Problem::AddressAccents => {
+            "L’adresse ne peut contenir ni accent ni caractère spécial. Vérifiez-la, par exemple : zoe@example.com.".to_owned()
+        }
+        Problem::AddressDisposable => "Les adresses jetables ne sont pas acceptées. Indiquez une adresse que vous garderez.".to_owned(),
+        Problem::AddressMismatch => "Les deux adresses sont différentes. Vérifiez les deux saisies.".to_owned(),
+        Problem::PasswordMismatch => "Les deux mots de passe sont différents. Saisissez-les de nouveau.".to_owned(),
+        Problem::PasswordTooShort => "Ce mot de passe est trop court : 20 caractères au minimum.".to_owned(),
+        Problem::PasswordTooLong => "Ce mot de passe est trop long : 256 caractères au maximum.".to_owned(),
+        Problem::PasswordWeak => {
+            "Ce mot de passe est trop facile à deviner (niveau Faible). Ajoutez des mots sans rapport entre eux.".to_owned()
+        }
+        Problem::PasswordPublished => "Ce mot de passe a été publié : tout le monde peut l’essayer. Choisissez-en un autre.".to_owned(),
+        Problem::PasswordPersonal => {
+            "Ce mot de passe contient votre adresse, votre nom, votre SIREN ou le nom du site. Choisissez-en un autre.".to_owned()
+        }
+        Problem::TermsNotAccepted => "Pour continuer, cochez la case d’acceptation des conditions générales.".to_owned(),
+        Problem::SirenDigits => "Un numéro SIREN compte 9 chiffres, par exemple 987 654 321.".to_owned(),
+        Problem::ForeignIdentifier => "Cet identifiant compte 2 à 30 lettres ou chiffres, par exemple BE 0123.456.789.".to_owned(),
+        Problem::Phone => "Ce numéro n’a pas la forme attendue. Exemples : 01 99 00 12 34 ou +32 2 555 12 12.".to_owned(),
+        Problem::Postcode => "Un code postal français compte 5 chiffres, par exemple 35000.".to_owned(),
+        Problem::AnswerTooShort => "La réponse compte au moins 3 caractères.".to_owned(),
+        Problem::AnswerRepeats => "La réponse ne peut être ni la question, ni votre adresse, ni votre nom.".to_owned(),
+        Problem::CodeLength => "Le code compte 12 caractères. Les espaces ne comptent pas.".to_owned(),
+        Problem::CodeCharacter => {
+            "Un caractère de ce code n’existe pas dans nos codes. Vérifiez-le (0, O, 1, l et I n’y figurent jamais).".to_owned()
+        }
+        Problem::CodeCase => "Respectez les majuscules et les minuscules : un code contient toujours les deux.".to_owned(),
+        Problem::CheckWrong => "Les caractères recopiés ne sont pas ceux de l’image. Recopiez ceux de la nouvelle image.".to_owned(),
+        Problem::CheckMissing => "Recopiez les caractères de l’image, ou utilisez la vérification sans image.".to_owned(),
+        Problem::CheckOver => "Cette vérification n’est plus valable. Faites la nouvelle.".to_owned(),
+        Problem::Credentials => "L’adresse électronique ou le mot de passe est incorrect, ou l’espace n’est pas encore activé.".to_owned(),
+        Problem::CodeRefused => "Ce code et cette adresse ne vont pas ensemble. Vérifiez les deux, puis recommencez.".to_owned(),
+        Problem::Malformed => "Le formulaire n’a pas pu être lu. Rechargez la page et recommencez.".to_owned(),
+    }
+}
+
+/// A refusal that is not a field's: title and explanation with the next step.
+pub fn refusal(error: &ApiError) -> (&'static str, String) {
+    match error {
+        ApiError::Faults { .. } => ("Il y a un problème", "Corrigez les champs signalés.".to_owned()),
+        ApiError::Over(Over::Expired) => (
+            "Ce code n’est plus valable",
+            "Les 48 heures sont passées. Recommencez la création de votre espace depuis le début : un nouveau code vous sera envoyé."
+                .to_owned(),
+        ),
+        ApiError::Over(Over::Used) => (
+            "Ce code a déjà servi",
+            "Votre espace est actif. Connectez-vous avec votre adresse électronique et votre mot de passe.".to_owned(),
+        ),
+        ApiError::Over(Over::Cancelled) => (
+            "Cette demande a été annulée",
+            "Le code ne peut plus servir. Recommencez la création de votre espace si vous en avez besoin.".to_owned(),
+        ),
+        ApiError::SignIn => (
+            "Connectez-vous pour continuer",
+            "Cette page fait partie de l’espace professionnel. Votre session a peut-être pris fin.".to_owned(),
+        ),
+        ApiError::Forbidden => {
+            ("Accès refusé", "Vous n’avez pas le droit de faire cette opération, ou elle ne vient pas de ce site.".to_owned())
+        }
+        ApiError::NotFound => ("Page introuvable", "Cette adresse ne mène à rien. Vérifiez-la, ou repartez de l’accueil.".to_owned()),
+        ApiError::Elsewhere(_) => ("Il manque une étape", "Une étape précédente n’est pas remplie. Reprenez à cette étape.".to_owned()),
+        ApiError::Stale => (
+            "Cette page n’était plus à jour",
+            "La demande a changé entre-temps, peut-être dans un autre onglet. Voici son état actuel : vérifiez-le et recommencez."
+                .to_owned(),
+        ),
+        ApiError::Gone => (
+            "Ce lien ou cette démarche n’est plus valable",
+            "Le délai est passé, ou l’opération est déjà faite. Recommencez depuis le début.".to_owned(),
+        ),
+        ApiError::TooLarge => {
+            ("Envoi trop volumineux", "Ce qui a été envoyé dépasse la taille acceptée. Raccourcissez les textes et recommencez.".to_owned())
+        }
+        ApiError::TooMany { seconds } => ("Trop de tentatives", format!("Par sécurité, attendez {} avant de recommencer.", wait(*seconds))),
+        ApiError::Busy { seconds } => {
+            ("Le service est très demandé", format!("Rien n’a été enregistré. Recommencez dans {}.", wait(*seconds)))
+        }
+        ApiError::Unavailable { incident } => (
+            "Une erreur est survenue",
+            format!(
+                "Rien n’a été perdu de ce qui était enregistré. Recommencez dans quelques minutes ; si l’erreur persiste, indiquez à l’assistance le numéro d’incident {incident}."
+            ),
+        ),
+        ApiError::Unreachable => (
+            "Le site ne répond pas",
+            "Vérifiez votre connexion à internet, puis recommencez. Ce que vous avez saisi est toujours là.".to_owned(),
+        ),
+    }
+}
+
+/// « 45 secondes », « 15 minutes », « 2 heures ».
+pub fn wait(seconds: u32) -> String {
+    let (count, unit) = match seconds {
+        0..=1 => return "1 seconde".to_owned(),
+        2..=90 => (seconds, "secondes"),
+        91..=5400 => (seconds.div_ceil(60), "minutes"),
+        _ => (seconds.div_ceil(3600), "heures"),
+    };
+    format!("{count} {unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_said_in_the_unit_that_fits() {
+        assert_eq!([1, 45, 120, 900, 7200].map(wait), ["1 seconde", "45 secondes", "2 minutes", "15 minutes", "2 heures"]);
+    }
+}
