@@ -1,1 +1,10 @@
-//! t
+//! Everything behind the wire.
+//!
+//! `http` meets the browser, `portal` judges and commits, `store` keeps, `job` does what must happen
+//! after a commit. What each may name is enforced by `tests/fences.rs`.
+pub mod clock;
+pub mod config;
+pub mod directory;
+pub mod mail;
+pub mod secret;
+pub mod store;

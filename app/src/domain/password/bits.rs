@@ -10,7 +10,8 @@ pub(super) const BIT: Millibits = 1_000;
 /// Logarithms are looked up below this: more than any alphabet, length or position in use.
 const KNOWN: usize = 260;
 
-const TABLE: [Millibits; KNOWN] = {
+/// Computed by the compiler, which checks the indices.
+static TABLE: [Millibits; KNOWN] = {
     let mut table = [0; KNOWN];
     let mut value: u32 = 0;
     let mut index = 0;

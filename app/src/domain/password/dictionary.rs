@@ -29,40 +29,40 @@ pub(super) struct Found {
     pub leet: bool,
 }
 
-/// Words sorted by their bytes, each with its price.
-struct Entry<'a> {
-    word: &'a str,
+/// Words of one price, sorted by their bytes.
+pub(super) struct Dictionary<'a> {
+    words: Vec<&'a str>,
     price: Millibits,
 }
 
-/// A sorted list of priced words; a word given twice keeps its lowest price.
-pub(super) struct Dictionary<'a>(Vec<Entry<'a>>);
-
 impl<'a> Dictionary<'a> {
-    fn new(mut entries: Vec<Entry<'a>>) -> Self {
-        entries.sort_unstable_by(|a, b| a.word.cmp(b.word).then(a.price.cmp(&b.price)));
-        entries.dedup_by(|later, earlier| later.word == earlier.word);
-        Self(entries)
-    }
-
-    /// The lists of the product, sorted once for the life of the program.
-    pub fn of_the_language() -> &'static Self {
-        static LANGUAGE: OnceLock<Dictionary<'static>> = OnceLock::new();
+    /// The lists of the product, cut once for the life of the program.
+    pub fn of_the_language() -> &'static [Self] {
+        static LANGUAGE: OnceLock<[Dictionary<'static>; 3]> = OnceLock::new();
         LANGUAGE.get_or_init(|| {
             let lists = [(words::TOOLS, TOOL), (words::SERVICE, SERVICE), (common::COMMON, COMMON)];
-            let priced = |(list, price): (&'static str, Millibits)| list.split_ascii_whitespace().map(move |word| Entry { word, price });
-            Dictionary::new(lists.into_iter().flat_map(priced).collect())
+            lists.map(|(list, price)| Self { words: list.split(' ').collect(), price })
         })
     }
 
-    /// Personal data: every part at the same price.
+    /// Personal data: every part at the same price. They are given sorted.
     pub fn of_a_person(parts: &'a [String]) -> Self {
-        Self::new(parts.iter().map(|word| Entry { word, price: PERSONAL }).collect())
+        Self { words: parts.iter().map(String::as_str).collect(), price: PERSONAL }
     }
 
     /// Calls `found` with every word that stands at the head of `glyphs`.
     pub fn read(&self, glyphs: &[Glyph], found: &mut impl FnMut(Found)) {
-        walk(&self.0, glyphs, Reading::default(), found);
+        let (price, plural) = (self.price, self.price == COMMON);
+        walk(&self.words, glyphs, Reading::default(), &mut |at| {
+            if at.leet && at.depth < SHORTEST_LEET {
+                return;
+            }
+            found(Found { length: at.taken, price, leet: at.leet });
+            let next = glyphs.get(at.taken).map(|glyph| glyph.lower);
+            if plural && at.depth >= SHORTEST_PLURAL && matches!(next, Some('s' | 'x')) {
+                found(Found { length: at.taken + 1, price, leet: at.leet });
+            }
+        });
     }
 }
 
@@ -74,25 +74,21 @@ struct Reading {
     leet: bool,
 }
 
-/// `entries` all begin with what has been read: report the one that ends here, then read one more
-/// character in each of its readings, keeping the entries that still agree.
-fn walk(entries: &[Entry], glyphs: &[Glyph], at: Reading, found: &mut impl FnMut(Found)) {
-    let next = glyphs.get(at.taken);
-    if let Some(entry) = entries.first().filter(|entry| at.depth > 0 && entry.word.len() == at.depth)
-        && (!at.leet || at.depth >= SHORTEST_LEET)
-    {
-        found(Found { length: at.taken, price: entry.price, leet: at.leet });
-        let plural = next.is_some_and(|glyph| matches!(glyph.lower, 's' | 'x'));
-        if plural && entry.price == COMMON && at.depth >= SHORTEST_PLURAL {
-            found(Found { length: at.taken + 1, price: entry.price, leet: at.leet });
-        }
+/// `words` all begin with what has been read: report the one that ends here, then read one more
+/// character in each of its readings, keeping the words that still agree.
+fn walk(words: &[&str], glyphs: &[Glyph], at: Reading, found: &mut impl FnMut(Reading)) {
+    if at.depth > 0 && words.first().is_some_and(|word| word.len() == at.depth) {
+        found(at);
     }
-    let Some(glyph) = next else { return };
+    let Some(glyph) = glyphs.get(at.taken) else {
+        return;
+    };
     let mut follow = |(first, second): (char, Option<char>), leet: bool| {
-        let (kept, depth) = narrow(entries, at.depth, first);
+        let (kept, depth) = narrow(words, at.depth, first);
         let (kept, depth) = second.map_or((kept, depth), |letter| narrow(kept, depth, letter));
         if !kept.is_empty() {
-            walk(kept, glyphs, Reading { taken: at.taken + 1, depth, leet: at.leet || leet }, &mut *found);
+            let at = Reading { taken: at.taken + 1, depth, leet: at.leet || leet };
+            walk(kept, glyphs, at, &mut *found);
         }
     };
     follow(glyph.base, false);
@@ -101,17 +97,17 @@ fn walk(entries: &[Entry], glyphs: &[Glyph], at: Reading, found: &mut impl FnMut
     }
 }
 
-/// The entries whose bytes from `depth` on are those of `letter`, and the depth after it.
-fn narrow<'e, 'a>(mut entries: &'e [Entry<'a>], mut depth: usize, letter: char) -> (&'e [Entry<'a>], usize) {
+/// The words whose bytes from `depth` on are those of `letter`, and the depth after it.
+fn narrow<'w, 'a>(mut words: &'w [&'a str], mut depth: usize, letter: char) -> (&'w [&'a str], usize) {
     let mut buffer = [0; 4];
     for wanted in letter.encode_utf8(&mut buffer).bytes() {
         // A word that ends before `depth` has no byte there: `None`, which sorts before every byte.
-        let byte = |entry: &Entry| entry.word.as_bytes().get(depth).copied();
-        let start = entries.partition_point(|entry| byte(entry) < Some(wanted));
-        let rest = entries.get(start..).unwrap_or_default();
-        let end = rest.partition_point(|entry| byte(entry) == Some(wanted));
-        entries = rest.get(..end).unwrap_or_default();
+        let byte = |word: &&str| word.as_bytes().get(depth).copied();
+        let start = words.partition_point(|word| byte(word) < Some(wanted));
+        let rest = words.get(start..).unwrap_or_default();
+        let end = rest.partition_point(|word| byte(word) == Some(wanted));
+        words = rest.get(..end).unwrap_or_default();
         depth += 1;
     }
-    (entries, depth)
+    (words, depth)
 }

@@ -2,6 +2,8 @@
 //! digits, in both directions. It decides how long a run starts at a place of the password; a run of
 //! fewer than three characters is none.
 
+use std::sync::OnceLock;
+
 use super::fold::Glyph;
 
 /// The shortest run.
@@ -34,20 +36,48 @@ const LINES: [&str; 19] = [
     "zaq1xsw2cde3vfr4bgt5nhy6mju7,ki8.lo9/;p0",
 ];
 
-/// The length of the longest run at the head of `glyphs`; 0 when there is none.
-pub(super) fn longest_run(glyphs: &[Glyph]) -> usize {
-    let longest = LINES.iter().flat_map(|line| [along(glyphs, line.chars()), along(glyphs, line.chars().rev())]).max().unwrap_or(0);
-    if longest < SHORTEST { 0 } else { longest }
+/// Three neighbours: the head of a run.
+type Head = [char; SHORTEST];
+
+/// The sequences in both directions, and where each head stands in them, sorted.
+struct Keyboards {
+    lines: Vec<Vec<char>>,
+    places: Vec<(Head, usize, usize)>,
 }
 
-/// The longest agreement between the head of `glyphs` and any tail of `line`.
-fn along(glyphs: &[Glyph], mut line: impl Iterator<Item = char> + Clone) -> usize {
-    let mut longest = 0;
-    loop {
-        let agreed = glyphs.iter().zip(line.clone()).take_while(|(glyph, key)| glyph.lower == *key).count();
-        longest = longest.max(agreed);
-        if line.next().is_none() {
-            return longest;
-        }
+impl Keyboards {
+    /// Read once for the life of the program.
+    fn known() -> &'static Self {
+        static KNOWN: OnceLock<Keyboards> = OnceLock::new();
+        KNOWN.get_or_init(|| {
+            let both = |line: &&str| [line.chars().collect(), line.chars().rev().collect()];
+            let lines: Vec<Vec<char>> = LINES.iter().flat_map(both).collect();
+            let mut places: Vec<(Head, usize, usize)> = Vec::new();
+            for (line, keys) in lines.iter().enumerate() {
+                for (place, keys) in keys.windows(SHORTEST).enumerate() {
+                    if let Ok(head) = Head::try_from(keys) {
+                        let rank = places.partition_point(|(other, ..)| *other < head);
+                        places.insert(rank, (head, line, place));
+                    }
+                }
+            }
+            Self { lines, places }
+        })
     }
+}
+
+/// The length of the longest run at the head of `glyphs`; 0 when there is none.
+pub(super) fn longest_run(glyphs: &[Glyph]) -> usize {
+    let [first, second, third, ..] = glyphs else {
+        return 0;
+    };
+    let head = [first.lower, second.lower, third.lower];
+    let Keyboards { lines, places } = Keyboards::known();
+    let start = places.partition_point(|(other, ..)| *other < head);
+    let places = places.iter().skip(start).take_while(|(other, ..)| *other == head);
+    let lengths = places.filter_map(|&(_, line, place)| {
+        let tail = lines.get(line)?.get(place..)?;
+        Some(glyphs.iter().zip(tail).take_while(|(glyph, key)| glyph.lower == **key).count())
+    });
+    lengths.max().unwrap_or(0)
 }

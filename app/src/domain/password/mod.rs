@@ -1,6 +1,6 @@
 //! Passwords: how strong one is (`measure`) and whether it may be chosen (`judge`).
 //!
-//! One algorithm, [`ALGORITHM`], shared by the server (the authority) and by the browser (the gauge
+//! One algorithm, `ALGORITHM`, shared by the server (the authority) and by the browser (the gauge
 //! under the field): integers only, no clock, no randomness, the same level everywhere. `parity`
 //! holds the proof. The input is taken as NFC; whoever calls normalises before.
 //!

@@ -18,7 +18,7 @@ const LONGEST_PART: usize = 64;
 /// SIREN, the phone, the subscriber number and the answer to the trust question; never written out.
 ///
 /// `with` takes any datum, for the level; `with_login`, `with_last_name` and `with_siren` do the same and
-/// moreover forbid the whole datum inside a password ([`super::judge`]).
+/// moreover forbid the whole datum inside a password ([`judge`](super::judge())).
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Personal {
     parts: Vec<String>,
@@ -77,7 +77,7 @@ impl Personal {
         self.with(siren)
     }
 
-    /// The parts, folded, each once.
+    /// The parts, folded, sorted, each once.
     pub(super) fn parts(&self) -> &[String] {
         &self.parts
     }
@@ -98,8 +98,11 @@ impl Personal {
     }
 
     fn keep(&mut self, part: String, length: usize) {
-        if length >= SHORTEST_PART && self.parts.len() < MOST_PARTS && !self.parts.contains(&part) {
-            self.parts.push(part);
+        if length < SHORTEST_PART || self.parts.len() >= MOST_PARTS {
+            return;
+        }
+        if let Err(place) = self.parts.binary_search(&part) {
+            self.parts.insert(place, part);
         }
     }
 }

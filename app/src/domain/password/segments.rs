@@ -70,7 +70,7 @@ pub(super) fn guess(glyphs: &[Glyph], alphabet: Alphabet, personal: &Dictionary)
                 offer(length, DATE);
             }
         }
-        for dictionary in [language, personal] {
+        for dictionary in language.iter().chain([personal]) {
             dictionary.read(rest, &mut |word| {
                 let leet = if word.leet { LEET } else { 0 };
                 offer(word.length, word.price + leet + marks.capitals(start, word.length));
@@ -117,9 +117,8 @@ impl Marks {
     }
 
     fn count(&self, start: usize, length: usize) -> [usize; 3] {
-        let [a, b, c] = at(&self.0, start);
-        let [x, y, z] = at(&self.0, start + length);
-        [x.saturating_sub(a), y.saturating_sub(b), z.saturating_sub(c)]
+        let (before, after) = (at(&self.0, start), at(&self.0, start + length));
+        std::array::from_fn(|kind| at(&after, kind).saturating_sub(at(&before, kind)))
     }
 
     /// What the capitals of a piece add to its price.

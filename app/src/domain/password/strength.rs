@@ -2,8 +2,6 @@
 //! and its guessability. The thresholds are the CNIL's (deliberation 2022-100: 80 bits alone, 50 with
 //! restricted access) and the ANSSI's (guide of 2021: 65 and 100 bits).
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::bits::{BIT, Millibits, log2};
@@ -67,7 +65,9 @@ impl Strength {
 #[must_use]
 pub fn measure(password: &str, personal: &Personal) -> Strength {
     let glyphs: Vec<Glyph> = password.chars().take(MAX_LENGTH).map(Glyph::new).collect();
-    let distinct = glyphs.iter().map(|glyph| glyph.raw).collect::<BTreeSet<char>>().len();
+    let earlier = |place: usize| glyphs.iter().take(place).map(|glyph| glyph.raw);
+    let is_new = |(place, glyph): &(usize, &Glyph)| !earlier(*place).any(|raw| raw == glyph.raw);
+    let distinct = glyphs.iter().enumerate().filter(is_new).count();
     let alphabet = Alphabet { first: log2(alphabets(&glyphs)), again: log2(distinct) };
     let formal = times(distinct, alphabet.first) + times(glyphs.len() - distinct, alphabet.again);
     let guess = guess(&glyphs, alphabet, &Dictionary::of_a_person(personal.parts())).min(formal);

@@ -1,6 +1,8 @@
 //! The vectors, the rules of refusal, the word lists and the parity constant. The timed figures are
 //! printed by an ignored test (`cargo test --release -- --ignored --nocapture force_cost`), never asserted.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use std::collections::BTreeSet;
 use std::time::Instant;
 
@@ -37,7 +39,8 @@ fn every_vector_has_its_level() {
             wrong.push((password, level, found));
         }
         assert!((h - formal).abs() < 0.01, "{password}: H {h}, expected {formal}");
-        assert!((g - guess).abs() < 12.0, "{password}: G {g}, expected {guess}");
+        // With a longer list than that of the reference, a password can only be cheaper to guess.
+        assert!(g < guess + 0.01, "{password}: G {g}, at most {guess}");
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

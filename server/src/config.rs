@@ -1,0 +1,363 @@
+//! The configuration: one TOML file, `PORTAL_*` variables over it, and every fault in it.
+//!
+//! With nothing configured the server is the demonstration. Production refuses a moved clock, a weak
+//! key or one inside the data directory, a public address that is not https, hashing under the floor,
+//! and an address in `gouv.fr` unless the brand says that it is official.
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use app::ui::brand::Brand;
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::parse_offset;
+use crate::secret::hash::{Cost, FLOOR, PASSWORD};
+
+/// What the server is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Fictitious data, readable mails, a clock that can be moved.
+    Demo,
+    Production,
+}
+
+/// The effective configuration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// `PORTAL_MODE`: `demo` or `production`.
+    pub mode: Mode,
+    /// `PORTAL_ADDRESS`: where to listen.
+    pub address: SocketAddr,
+    /// `PORTAL_PUBLIC_URL`: what people type; links in mails begin with it.
+    pub public_url: String,
+    /// `PORTAL_ORIGINS`: further origins that forms may come from.
+    pub origins: Vec<String>,
+    /// `PORTAL_DATABASE_URL`.
+    pub database_url: String,
+    /// `PORTAL_SMTP_URL`: `smtp://` or `smtps://`; without it the demonstration keeps its mails, production refuses to start.
+    pub smtp_url: String,
+    /// `PORTAL_DATA_DIR`: files of the server.
+    pub data_dir: PathBuf,
+    /// `PORTAL_SECRET_KEY_FILE`: 32 bytes as hexadecimal digits.
+    pub secret_key_file: Option<PathBuf>,
+    /// `PORTAL_TRUSTED_PROXIES`: how many proxies stand in front (T-LIM-2).
+    pub trusted_proxies: usize,
+    /// `PORTAL_BRAND_FILE`.
+    pub brand_file: Option<PathBuf>,
+    /// `PORTAL_THEME_DIR`: a folder whose `theme.css` is served after ours.
+    pub theme_dir: Option<PathBuf>,
+    /// `PORTAL_DIST_DIR`: the bundle that Trunk built.
+    pub dist_dir: PathBuf,
+    /// `PORTAL_LEAKED_PASSWORDS_FILE`: one leaked password per line, refused.
+    pub leaked_passwords_file: Option<PathBuf>,
+    /// `PORTAL_CLOCK_OFFSET`: `+49h`, `-3d`; demonstration only.
+    pub clock_offset: String,
+    /// `PORTAL_CHECK_EXPONENT`: the proof of work takes `2^exponent` tries.
+    pub check_exponent: u8,
+    /// What a password hash costs.
+    pub password_cost: Cost,
+    /// Idle end of a session, minutes.
+    pub session_idle_minutes: u32,
+    /// Absolute end of a session, minutes.
+    pub session_absolute_minutes: u32,
+    /// Sessions of one person at once.
+    pub sessions_at_once: u64,
+    /// Requests a minute from one source, without and with a session.
+    pub requests_anonymous: u32,
+    pub requests_signed_in: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Demo,
+            address: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            public_url: "http://127.0.0.1:3000".to_owned(),
+            origins: Vec::new(),
+            database_url: "sqlite://var/portal.db?mode=rwc".to_owned(),
+            smtp_url: String::new(),
+            data_dir: PathBuf::from("var"),
+            secret_key_file: None,
+            trusted_proxies: 0,
+            brand_file: None,
+            theme_dir: None,
+            dist_dir: PathBuf::from("dist"),
+            leaked_passwords_file: None,
+            clock_offset: String::new(),
+            check_exponent: 18,
+            password_cost: PASSWORD,
+            session_idle_minutes: 30,
+            session_absolute_minutes: 480,
+            sessions_at_once: 5,
+            requests_anonymous: 60,
+            requests_signed_in: 300,
+        }
+    }
+}
+
+/// A configuration that could not be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    #[error("{0}: {1}")]
+    File(PathBuf, std::io::Error),
+    #[error("{0}: {1}")]
+    Form(PathBuf, toml::de::Error),
+    #[error("{0}: {1}")]
+    Variable(&'static str, String),
+}
+
+impl Config {
+    /// Reads the file (default `portal.toml`, if present) and the environment over it.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn load(file: Option<&Path>) -> Result<Self, Unreadable> {
+        let path = file.unwrap_or(Path::new("portal.toml"));
+        let mut config = match std::fs::read_to_string(path) {
+            Ok(text) => toml::from_str(&text).map_err(|e| Unreadable::Form(path.to_owned(), e))?,
+            Err(e) if file.is_none() && e.kind() == std::io::ErrorKind::NotFound => Self::default(),
+            Err(e) => return Err(Unreadable::File(path.to_owned(), e)),
+        };
+        config.overlay(variable)?;
+        Ok(config)
+    }
+
+    fn overlay(&mut self, get: impl Fn(&'static str) -> Option<String>) -> Result<(), Unreadable> {
+        fn put<T: std::str::FromStr<Err: std::fmt::Display>>(
+            slot: &mut T,
+            name: &'static str,
+            value: Option<String>,
+        ) -> Result<(), Unreadable> {
+            if let Some(text) = value {
+                *slot = text.trim().parse().map_err(|e: T::Err| Unreadable::Variable(name, e.to_string()))?;
+            }
+            Ok(())
+        }
+        if let Some(mode) = get("PORTAL_MODE") {
+            self.mode = match mode.as_str() {
+                "demo" => Mode::Demo,
+                "production" => Mode::Production,
+                other => return Err(Unreadable::Variable("PORTAL_MODE", format!("« {other} » is neither demo nor production"))),
+            };
+        }
+        let address_given = get("PORTAL_ADDRESS");
+        let moved = address_given.is_some() && self.public_url == Self::default().public_url && get("PORTAL_PUBLIC_URL").is_none();
+        put(&mut self.address, "PORTAL_ADDRESS", address_given)?;
+        if moved {
+            self.public_url = format!("http://{}", self.address);
+        }
+        put(&mut self.public_url, "PORTAL_PUBLIC_URL", get("PORTAL_PUBLIC_URL"))?;
+        put(&mut self.database_url, "PORTAL_DATABASE_URL", get("PORTAL_DATABASE_URL"))?;
+        put(&mut self.smtp_url, "PORTAL_SMTP_URL", get("PORTAL_SMTP_URL"))?;
+        put(&mut self.data_dir, "PORTAL_DATA_DIR", get("PORTAL_DATA_DIR"))?;
+        put(&mut self.dist_dir, "PORTAL_DIST_DIR", get("PORTAL_DIST_DIR"))?;
+        put(&mut self.trusted_proxies, "PORTAL_TRUSTED_PROXIES", get("PORTAL_TRUSTED_PROXIES"))?;
+        put(&mut self.clock_offset, "PORTAL_CLOCK_OFFSET", get("PORTAL_CLOCK_OFFSET"))?;
+        put(&mut self.check_exponent, "PORTAL_CHECK_EXPONENT", get("PORTAL_CHECK_EXPONENT"))?;
+        put(&mut self.requests_anonymous, "PORTAL_REQUESTS_ANONYMOUS", get("PORTAL_REQUESTS_ANONYMOUS"))?;
+        put(&mut self.requests_signed_in, "PORTAL_REQUESTS_SIGNED_IN", get("PORTAL_REQUESTS_SIGNED_IN"))?;
+        put(&mut self.password_cost.memory, "PORTAL_PASSWORD_MEMORY", get("PORTAL_PASSWORD_MEMORY"))?;
+        put(&mut self.password_cost.passes, "PORTAL_PASSWORD_PASSES", get("PORTAL_PASSWORD_PASSES"))?;
+        if let Some(origins) = get("PORTAL_ORIGINS") {
+            self.origins = origins.split(',').map(|origin| origin.trim().to_owned()).filter(|origin| !origin.is_empty()).collect();
+        }
+        for (slot, name) in [
+            (&mut self.secret_key_file, "PORTAL_SECRET_KEY_FILE"),
+            (&mut self.brand_file, "PORTAL_BRAND_FILE"),
+            (&mut self.theme_dir, "PORTAL_THEME_DIR"),
+            (&mut self.leaked_passwords_file, "PORTAL_LEAKED_PASSWORDS_FILE"),
+        ] {
+            if let Some(path) = get(name) {
+                *slot = Some(PathBuf::from(path));
+            }
+        }
+        Ok(())
+    }
+
+    /// True in demonstration mode.
+    pub fn is_demo(&self) -> bool {
+        self.mode == Mode::Demo
+    }
+
+    /// Where the key is.
+    pub fn key_file(&self) -> PathBuf {
+        self.secret_key_file.clone().unwrap_or_else(|| self.data_dir.join("secret.key"))
+    }
+
+    /// How far the clock is moved; zero when it is not.
+    ///
+    /// # Errors
+    /// A sentence, when it cannot be read.
+    pub fn offset(&self) -> Result<Duration, String> {
+        if self.clock_offset.is_empty() { Ok(Duration::zero()) } else { parse_offset(&self.clock_offset) }
+    }
+
+    /// The brand, from its file or the default one.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn brand(&self) -> Result<Brand, Unreadable> {
+        let Some(path) = &self.brand_file else { return Ok(Brand::default()) };
+        let text = std::fs::read_to_string(path).map_err(|e| Unreadable::File(path.clone(), e))?;
+        toml::from_str(&text).map_err(|e| Unreadable::Form(path.clone(), e))
+    }
+
+    /// True when the demonstration runs over plain http on the loopback address.
+    pub fn is_plain_loopback(&self) -> bool {
+        self.is_demo() && self.public_url.starts_with("http://") && is_loopback(&self.public_url)
+    }
+
+    /// Everything wrong with it, as sentences.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut fault = |broken: bool, sentence: &str| {
+            if broken {
+                faults.push(sentence.to_owned());
+            }
+        };
+        let production = !self.is_demo();
+        fault(production && !self.clock_offset.is_empty(), "PORTAL_CLOCK_OFFSET: the clock can be moved in demonstration mode only");
+        fault(self.offset().is_err(), "PORTAL_CLOCK_OFFSET: not an offset such as +49h or -3d");
+        fault(production && !self.public_url.starts_with("https://"), "PORTAL_PUBLIC_URL: production needs an https address");
+        fault(
+            !production && !self.public_url.starts_with("https://") && !is_loopback(&self.public_url),
+            "PORTAL_PUBLIC_URL: plain http is accepted on the loopback address only",
+        );
+        fault(
+            !self.password_cost.is_enough(),
+            &format!("password_cost: under the floor of {} KiB and {} passes", FLOOR.memory, FLOOR.passes),
+        );
+        fault(production && self.smtp_url.is_empty(), "PORTAL_SMTP_URL: production needs a mail server");
+        fault(
+            !self.smtp_url.is_empty() && !["smtp://", "smtps://"].iter().any(|scheme| self.smtp_url.starts_with(scheme)),
+            "PORTAL_SMTP_URL: begins with smtp:// or smtps://",
+        );
+        fault(production && self.secret_key_file.is_none(), "PORTAL_SECRET_KEY_FILE: production needs a key file");
+        let inside = self.secret_key_file.as_deref().is_some_and(|key| is_inside(key, &self.data_dir));
+        fault(production && inside, "PORTAL_SECRET_KEY_FILE: the key must not lie in PORTAL_DATA_DIR");
+        fault(
+            !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| self.database_url.starts_with(scheme)),
+            "PORTAL_DATABASE_URL: begins with sqlite: or postgres://",
+        );
+        fault(!(8..=24).contains(&self.check_exponent), "PORTAL_CHECK_EXPONENT: between 8 and 24");
+        fault(
+            self.session_idle_minutes == 0 || self.session_absolute_minutes < self.session_idle_minutes,
+            "session: the absolute end comes after the idle end",
+        );
+        if let Some(key) = self.secret_key_file.as_deref().filter(|_| production)
+            && let Err(error) = crate::secret::keys::Keys::read(key)
+        {
+            faults.push(format!("PORTAL_SECRET_KEY_FILE: {error}"));
+        }
+        match self.brand() {
+            Err(error) => faults.push(format!("PORTAL_BRAND_FILE: {error}")),
+            Ok(brand) => {
+                let host = host(&self.public_url);
+                let state = |name: &str| name == "gouv.fr" || name.ends_with(".gouv.fr");
+                if !brand.official && (state(&host) || state(&brand.sender_domain)) {
+                    faults.push("brand: an address in gouv.fr needs official = true".to_owned());
+                }
+                if brand.sender_domain.chars().chain(brand.sender.chars()).any(app::domain::text::is_forbidden) {
+                    faults.push("brand: the sender has a control character".to_owned());
+                }
+            }
+        }
+        faults
+    }
+
+    /// The configuration as TOML, passwords in addresses masked.
+    pub fn shown(&self) -> String {
+        let masked = Self { database_url: mask(&self.database_url), smtp_url: mask(&self.smtp_url), ..self.clone() };
+        toml::to_string_pretty(&masked).unwrap_or_default()
+    }
+}
+
+/// The one place that reads the environment.
+#[allow(clippy::disallowed_methods, reason = "the one place")]
+fn variable(name: &'static str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The log filter, `PORTAL_LOG`.
+pub fn log_filter() -> String {
+    variable("PORTAL_LOG").unwrap_or_else(|| "info,sqlx=warn".to_owned())
+}
+
+/// The failpoint of the outbox proofs, `PORTAL_TEST_HALT`: demonstration mode only.
+pub fn halt_point(config: &Config) -> Option<String> {
+    if config.is_demo() { variable("PORTAL_TEST_HALT") } else { None }
+}
+
+fn host(url: &str) -> String {
+    let rest = url.split("://").nth(1).unwrap_or_default();
+    let authority = rest.split('/').next().unwrap_or_default();
+    if authority.starts_with('[') {
+        authority.trim_start_matches('[').split(']').next().unwrap_or_default().to_owned()
+    } else {
+        authority.split(':').next().unwrap_or_default().to_owned()
+    }
+}
+
+fn is_loopback(url: &str) -> bool {
+    let host = host(url);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+fn is_inside(file: &Path, folder: &Path) -> bool {
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| whole(path));
+    real(file).starts_with(real(folder))
+}
+
+fn mask(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((credentials, rest))) => {
+            let user = credentials.split("://").nth(1).and_then(|c| c.split(':').next()).unwrap_or_default();
+            format!("{scheme}://{user}:***@{rest}")
+        }
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn with_nothing_configured_it_is_a_demonstration_without_faults() {
+        assert_eq!(Config::default().faults(), Vec::<String>::new());
+        assert!(Config::default().is_plain_loopback());
+    }
+
+    #[test]
+    fn production_refuses_each_fault_and_names_it() {
+        let mut production = Config {
+            mode: Mode::Production,
+            clock_offset: "+49h".to_owned(),
+            password_cost: Cost { memory: 1024, passes: 1 },
+            ..Config::default()
+        };
+        let faults = production.faults().join("\n");
+        for part in ["CLOCK_OFFSET", "PUBLIC_URL", "password_cost", "SMTP_URL", "SECRET_KEY_FILE"] {
+            assert!(faults.contains(part), "{part} in {faults}");
+        }
+        production.public_url = "https://pro.impots-exemple.gouv.fr".to_owned();
+        assert!(production.faults().join("\n").contains("gouv.fr"));
+    }
+
+    #[test]
+    fn passwords_in_addresses_are_masked() {
+        assert_eq!(mask("postgres://portal:s3cret@db.example/portal"), "postgres://portal:***@db.example/portal");
+        assert_eq!(mask("sqlite://var/portal.db?mode=rwc"), "sqlite://var/portal.db?mode=rwc");
+    }
+
+    #[test]
+    fn a_variable_wins_over_the_file() {
+        let mut config = Config::default();
+        config.overlay(|name| (name == "PORTAL_ADDRESS").then(|| "127.0.0.1:4000".to_owned())).unwrap();
+        assert_eq!(config.public_url, "http://127.0.0.1:4000");
+        assert!(config.overlay(|name| (name == "PORTAL_TRUSTED_PROXIES").then(|| "many".to_owned())).is_err());
+    }
+}

@@ -1,0 +1,2 @@
+//! The directory of companies.
+pub mod demo;

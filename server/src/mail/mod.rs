@@ -1,0 +1,2 @@
+//! Mails: what they say, and how they leave.
+pub mod templates;

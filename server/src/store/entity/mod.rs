@@ -1,0 +1,7 @@
+//! The rows, as sea-orm sees them; nothing outside [`crate::store`] names them.
+#![allow(clippy::derive_partial_eq_without_eq, reason = "what the entity derive asks for")]
+
+pub mod access;
+pub mod space;
+pub mod wizard;
+pub mod work;

@@ -1,0 +1,82 @@
+//! What must always hold between rows: `portal invariants` asks each question and prints the answer.
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::{ConnectionTrait, Statement};
+
+use super::Stored;
+
+/// A rule between rows: its name, and how many rows break it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    pub rule: &'static str,
+    pub broken: i64,
+}
+
+/// Each question counts the rows that break a rule; `{day}` and `{now}` are bound, never pasted.
+const QUESTIONS: &[(&str, &str)] = &[
+    (
+        "an address opens at most one space",
+        "SELECT COUNT(*) FROM (SELECT address_key FROM person GROUP BY address_key HAVING COUNT(*) > 1) AS twice",
+    ),
+    (
+        "a subscriber number names one space",
+        "SELECT COUNT(*) FROM (SELECT subscriber_number FROM person GROUP BY subscriber_number HAVING COUNT(*) > 1) AS twice",
+    ),
+    ("a subscriber number has fourteen digits", "SELECT COUNT(*) FROM person WHERE LENGTH(subscriber_number) <> 14"),
+    (
+        "an address has at most one code that works",
+        "SELECT COUNT(*) FROM (SELECT address_key FROM pending_creation WHERE state IN ('pending', 'mistyped') GROUP BY address_key HAVING COUNT(*) > 1) AS twice",
+    ),
+    (
+        "an activated request has its space",
+        "SELECT COUNT(*) FROM pending_creation p WHERE p.state = 'activated' AND NOT EXISTS (SELECT 1 FROM person q WHERE q.address_key = p.address_key)",
+    ),
+    (
+        "a request has its mail",
+        "SELECT COUNT(*) FROM pending_creation p WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = p.outbox_id)",
+    ),
+    ("an ended request says when", "SELECT COUNT(*) FROM pending_creation WHERE (state = 'pending') = (ended_at IS NOT NULL)"),
+    ("a sent mail says when", "SELECT COUNT(*) FROM outbox WHERE (state = 'sent') = (sent_at IS NULL)"),
+    ("a mail to be sent has a payload", "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND payload IS NULL"),
+    ("only a waiting mail is leased", "SELECT COUNT(*) FROM outbox WHERE state <> 'waiting' AND leased_by IS NOT NULL"),
+    (
+        "a session belongs to an active space",
+        "SELECT COUNT(*) FROM session s WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.id = s.person_id AND p.state = 'active')",
+    ),
+    (
+        "a known browser belongs to a space",
+        "SELECT COUNT(*) FROM device d WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.id = d.person_id)",
+    ),
+    (
+        "a confirmed creation keeps no secret",
+        "SELECT COUNT(*) FROM creation_draft WHERE confirmed_at IS NOT NULL AND (password IS NOT NULL OR answer IS NOT NULL)",
+    ),
+    ("a finished activation keeps no code", "SELECT COUNT(*) FROM activation_draft WHERE person_id IS NOT NULL AND code IS NOT NULL"),
+    (
+        "a space has its event",
+        "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",
+    ),
+];
+
+/// Asks every question.
+///
+/// # Errors
+/// A database fault.
+pub async fn check(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Stored<Vec<Checked>> {
+    let mut answers = Vec::with_capacity(QUESTIONS.len() + 1);
+    for (rule, question) in QUESTIONS {
+        answers.push(Checked { rule, broken: count(db, Statement::from_string(db.get_database_backend(), *question)).await? });
+    }
+    let mark = if db.get_database_backend() == sea_orm::DbBackend::Postgres { "$1" } else { "?" };
+    let stale = ["SELECT COUNT(*) FROM creation_draft WHERE expires_at < ", mark].concat();
+    let old = Statement::from_sql_and_values(db.get_database_backend(), stale, [(now - Duration::hours(25)).into()]);
+    answers.push(Checked { rule: "no wizard is older than a day", broken: count(db, old).await? });
+    Ok(answers)
+}
+
+async fn count(db: &impl ConnectionTrait, question: Statement) -> Stored<i64> {
+    let row = db.query_one_raw(question).await?;
+    match row {
+        Some(row) => Ok(row.try_get_by_index::<i64>(0)?),
+        None => Ok(0),
+    }
+}

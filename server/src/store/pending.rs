@@ -1,0 +1,199 @@
+//! Requests that wait for their code; the first to activate wins, by one conditional update.
+use app::domain::activation::{PendingActivation, State};
+use app::domain::identity::Registration;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::entity::{space::pending, work::outbox};
+use super::{StoreError, Stored};
+
+/// A pending request, as kept.
+pub type Row = pending::Model;
+
+/// A request with the dates that decide about it.
+#[derive(Clone, Debug)]
+pub struct Dated {
+    pub row: Row,
+    pub dates: PendingActivation,
+}
+
+/// A request to keep.
+#[derive(Clone, Debug)]
+pub struct NewPending {
+    pub id: Uuid,
+    pub address: String,
+    pub address_key: String,
+    pub registration: Registration,
+    pub password_hash: String,
+    pub password_judged: String,
+    pub answer_hash: String,
+    pub code_index: i64,
+    pub code_hash: String,
+    pub cancel_hash: Vec<u8>,
+    pub browser_hash: Vec<u8>,
+    pub outbox_id: Uuid,
+    pub terms_version: String,
+    pub terms_accepted_at: DateTime<Utc>,
+    pub terms_source_hash: Vec<u8>,
+}
+
+/// Keeps a request; false when another one closes the address.
+///
+/// # Errors
+/// A database fault.
+pub async fn put(db: &impl ConnectionTrait, new: NewPending, now: DateTime<Utc>) -> Stored<bool> {
+    let row = pending::ActiveModel {
+        id: Set(new.id),
+        address: Set(new.address),
+        address_key: Set(new.address_key),
+        registration: Set(serde_json::to_value(&new.registration).map_err(|_| StoreError::Damaged("registration"))?),
+        password_hash: Set(new.password_hash),
+        password_judged: Set(new.password_judged),
+        answer_hash: Set(new.answer_hash),
+        code_index: Set(new.code_index),
+        code_hash: Set(new.code_hash),
+        cancel_hash: Set(new.cancel_hash),
+        browser_hash: Set(new.browser_hash),
+        outbox_id: Set(new.outbox_id),
+        terms_version: Set(new.terms_version),
+        terms_accepted_at: Set(new.terms_accepted_at),
+        terms_source_hash: Set(new.terms_source_hash),
+        state: Set(word(State::Pending).to_owned()),
+        created_at: Set(now),
+        ended_at: Set(None),
+    };
+    Ok(pending::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(db).await? == 1)
+}
+
+/// The request that closes an address, if any, with its dates.
+///
+/// # Errors
+/// A database fault.
+pub async fn closing(db: &impl ConnectionTrait, address_key: &str) -> Stored<Option<Dated>> {
+    let found = pending::Entity::find()
+        .filter(pending::Column::AddressKey.eq(address_key))
+        .filter(pending::Column::State.is_in([word(State::Pending), word(State::Mistyped)]))
+        .one(db)
+        .await?;
+    match found {
+        Some(row) => Ok(Some(dated(db, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The newest request with a code of this index; a live one first.
+///
+/// # Errors
+/// A database fault.
+pub async fn by_code(db: &impl ConnectionTrait, index: i64) -> Stored<Option<Dated>> {
+    let live_first = Expr::cust("CASE WHEN state = 'pending' THEN 0 ELSE 1 END");
+    let found = pending::Entity::find()
+        .filter(pending::Column::CodeIndex.eq(index))
+        .order_by_asc(live_first)
+        .order_by_desc(pending::Column::CreatedAt)
+        .one(db)
+        .await?;
+    match found {
+        Some(row) => Ok(Some(dated(db, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The request behind a cancel link.
+///
+/// # Errors
+/// A database fault.
+pub async fn by_cancel_hash(db: &impl ConnectionTrait, hash: &[u8]) -> Stored<Option<Dated>> {
+    match pending::Entity::find().filter(pending::Column::CancelHash.eq(hash.to_vec())).one(db).await? {
+        Some(row) => Ok(Some(dated(db, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// A request by its id.
+///
+/// # Errors
+/// A database fault.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Stored<Option<Dated>> {
+    match pending::Entity::find_by_id(id).one(db).await? {
+        Some(row) => Ok(Some(dated(db, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Moves a request from one state to another; false when it is not in `from` any more.
+///
+/// # Errors
+/// A database fault.
+pub async fn pass(db: &impl ConnectionTrait, id: Uuid, from: State, to: State, now: DateTime<Utc>) -> Stored<bool> {
+    let change = pending::Entity::update_many()
+        .col_expr(pending::Column::State, Expr::value(word(to)))
+        .col_expr(pending::Column::EndedAt, Expr::value(now))
+        .filter(pending::Column::Id.eq(id))
+        .filter(pending::Column::State.eq(word(from)));
+    Ok(change.exec(db).await?.rows_affected == 1)
+}
+
+/// Forgets what waited and ended before, except what became a space (its code must still say « déjà servi »).
+///
+/// # Errors
+/// A database fault.
+pub async fn purge(db: &impl ConnectionTrait, ended_before: DateTime<Utc>) -> Stored<u64> {
+    let over = pending::Entity::delete_many().filter(pending::Column::EndedAt.lt(ended_before));
+    Ok(over.exec(db).await?.rows_affected)
+}
+
+/// Requests that still close their address, oldest first, for the job that ends them.
+///
+/// # Errors
+/// A database fault.
+pub async fn waiting(db: &impl ConnectionTrait, created_before: DateTime<Utc>) -> Stored<Vec<Dated>> {
+    let rows = pending::Entity::find()
+        .filter(pending::Column::State.is_in([word(State::Pending), word(State::Mistyped)]))
+        .filter(pending::Column::CreatedAt.lt(created_before))
+        .all(db)
+        .await?;
+    let mut requests = Vec::with_capacity(rows.len());
+    for row in rows {
+        requests.push(dated(db, row).await?);
+    }
+    Ok(requests)
+}
+
+/// The registration of a request.
+///
+/// # Errors
+/// [`StoreError::Damaged`].
+pub fn registration(row: &Row) -> Stored<Registration> {
+    serde_json::from_value(row.registration.clone()).map_err(|_| StoreError::Damaged("registration"))
+}
+
+async fn dated(db: &impl ConnectionTrait, row: Row) -> Stored<Dated> {
+    let sent = outbox::Entity::find_by_id(row.outbox_id).one(db).await?;
+    let dates = PendingActivation {
+        state: state(&row.state)?,
+        created_at: row.created_at,
+        sent_at: sent.as_ref().and_then(|mail| mail.sent_at),
+        refused: sent.is_some_and(|mail| mail.state == "refused"),
+    };
+    Ok(Dated { row, dates })
+}
+
+fn word(state: State) -> &'static str {
+    match state {
+        State::Pending => "pending",
+        State::Activated => "activated",
+        State::Cancelled => "cancelled",
+        State::Mistyped => "mistyped",
+        State::Expired => "expired",
+    }
+}
+
+fn state(word_kept: &str) -> Stored<State> {
+    [State::Pending, State::Activated, State::Cancelled, State::Mistyped, State::Expired]
+        .into_iter()
+        .find(|state| word(*state) == word_kept)
+        .ok_or(StoreError::Damaged("pending state"))
+}

@@ -1,0 +1,136 @@
+//! Sessions: rows, read at each request, ended on the server (T-SES-2).
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::Stored;
+use super::entity::access::{device, session};
+use super::entity::space::person;
+
+/// Who holds a session, read in one statement.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    pub session: session::Model,
+    pub person: person::Model,
+}
+
+/// How long sessions live.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub idle: Duration,
+    pub absolute: Duration,
+    /// At most so many at once for one person; the oldest ends.
+    pub at_once: u64,
+}
+
+/// A session to open.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub token_hash: Vec<u8>,
+    pub person: Uuid,
+    pub source: String,
+    pub user_agent: String,
+    pub previous_login_at: Option<DateTime<Utc>>,
+}
+
+/// Opens a session, and ends the oldest ones over the limit.
+///
+/// # Errors
+/// A database fault.
+pub async fn open(db: &impl ConnectionTrait, opening: Opening, limits: Limits, now: DateTime<Utc>) -> Stored<()> {
+    let row = session::ActiveModel {
+        token_hash: Set(opening.token_hash),
+        person_id: Set(opening.person),
+        created_at: Set(now),
+        last_seen_at: Set(now),
+        expires_at: Set(now + limits.absolute),
+        source: Set(opening.source),
+        user_agent: Set(opening.user_agent),
+        previous_login_at: Set(opening.previous_login_at),
+    };
+    session::Entity::insert(row).exec_without_returning(db).await?;
+    let over: Vec<Vec<u8>> = session::Entity::find()
+        .select_only()
+        .column(session::Column::TokenHash)
+        .filter(session::Column::PersonId.eq(opening.person))
+        .order_by_desc(session::Column::CreatedAt)
+        .offset(limits.at_once)
+        .limit(100)
+        .into_tuple()
+        .all(db)
+        .await?;
+    if !over.is_empty() {
+        session::Entity::delete_many().filter(session::Column::TokenHash.is_in(over)).exec(db).await?;
+    }
+    Ok(())
+}
+
+/// The holder of a live session and her space, in one statement.
+///
+/// # Errors
+/// A database fault.
+pub async fn holder(db: &impl ConnectionTrait, token_hash: &[u8], limits: Limits, now: DateTime<Utc>) -> Stored<Option<Holder>> {
+    let found = session::Entity::find_by_id(token_hash.to_vec())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(session::Column::LastSeenAt.gt(now - limits.idle))
+        .find_also_related(person::Entity)
+        .one(db)
+        .await?;
+    Ok(found.and_then(|(session, person)| person.filter(|p| p.state == "active").map(|person| Holder { session, person })))
+}
+
+/// Notes that the session is in use, at most once a minute.
+///
+/// # Errors
+/// A database fault.
+pub async fn seen(db: &impl ConnectionTrait, token_hash: &[u8], now: DateTime<Utc>) -> Stored<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::LastSeenAt, Expr::value(now))
+        .filter(session::Column::TokenHash.eq(token_hash.to_vec()))
+        .filter(session::Column::LastSeenAt.lt(now - Duration::minutes(1)))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Ends a session; answers whose it was.
+///
+/// # Errors
+/// A database fault.
+pub async fn end(db: &impl ConnectionTrait, token_hash: &[u8]) -> Stored<Option<Uuid>> {
+    let Some(row) = session::Entity::find_by_id(token_hash.to_vec()).one(db).await? else { return Ok(None) };
+    session::Entity::delete_by_id(token_hash.to_vec()).exec(db).await?;
+    Ok(Some(row.person_id))
+}
+
+/// Forgets sessions that are over.
+///
+/// # Errors
+/// A database fault.
+pub async fn purge(db: &impl ConnectionTrait, limits: Limits, now: DateTime<Utc>) -> Stored<u64> {
+    use sea_orm::Condition;
+    let over = Condition::any().add(session::Column::ExpiresAt.lte(now)).add(session::Column::LastSeenAt.lte(now - limits.idle));
+    Ok(session::Entity::delete_many().filter(over).exec(db).await?.rows_affected)
+}
+
+/// Remembers a browser for an account.
+///
+/// # Errors
+/// A database fault.
+pub async fn remember_device(db: &impl ConnectionTrait, token_hash: &[u8], person: Uuid, now: DateTime<Utc>) -> Stored<()> {
+    use sea_orm::sea_query::OnConflict;
+    let row = device::ActiveModel { token_hash: Set(token_hash.to_vec()), person_id: Set(person), last_used_at: Set(now) };
+    let again =
+        OnConflict::columns([device::Column::TokenHash, device::Column::PersonId]).update_column(device::Column::LastUsedAt).to_owned();
+    device::Entity::insert(row).on_conflict(again).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// True when the account knows the browser.
+///
+/// # Errors
+/// A database fault.
+pub async fn knows_device(db: &impl ConnectionTrait, token_hash: &[u8], person: Uuid) -> Stored<bool> {
+    Ok(device::Entity::find_by_id((token_hash.to_vec(), person)).one(db).await?.is_some())
+}
