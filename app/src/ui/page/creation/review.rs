@@ -1,0 +1,8 @@
+//! A page being written.
+use leptos::prelude::*;
+
+/// Being written.
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    view! { <h1>"En construction"</h1> }
+}
