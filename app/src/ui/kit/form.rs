@@ -56,6 +56,11 @@ impl FormHandle {
         self.error.get()
     }
 
+    /// The refusal, for what is decided once.
+    pub fn error_untracked(&self) -> Option<ApiError> {
+        self.error.get_untracked()
+    }
+
     /// The faults of the fields. Reactive.
     pub fn faults(&self) -> Vec<Fault> {
         self.error.with(|error| error.as_ref().map(|error| error.faults().to_vec()).unwrap_or_default())

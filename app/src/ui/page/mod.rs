@@ -1,5 +1,6 @@
 //! One file per screen.
 pub mod activation;
+pub mod components;
 pub mod conditions;
 pub mod creation;
 pub mod demonstration;
