@@ -88,9 +88,9 @@ fn Mark() -> impl IntoView {
     view! {
         <svg class="ep-mark" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
             <rect class="ep-mark__ground" width="40" height="40" rx="9"></rect>
-            <path class="ep-mark__frame" d="M12 31V11.5A2.5 2.5 0 0 1 14.500 9h11a2.500 2.500 0 0 1 2.500 2.500V31"></path>
-            <path class="ep-mark__door" d="M12 10.500 22 13v20l-10-2z"></path>
-            <circle class="ep-mark__knob" cx="19" cy="23" r="1.400"></circle>
+            <path class="ep-mark__frame" d="M12 31V11.5A2.5 2.5 0 0 1 14.5 9h11a2.5 2.5 0 0 1 2.5 2.5V31"></path>
+            <path class="ep-mark__door" d="M12 10.5 22 13v20l-10-2z"></path>
+            <circle class="ep-mark__knob" cx="19" cy="23" r="1.4"></circle>
         </svg>
     }
 }
