@@ -13,10 +13,15 @@ use crate::ui::wording;
 
 /// What is wrong with the form: links to the fields, in the fields' own words, or the refusal that is no field's.
 #[component]
-pub fn ErrorSummary(form: FormHandle) -> impl IntoView {
+pub fn ErrorSummary(
+    form: FormHandle,
+    /// Shown among others: takes no focus.
+    #[prop(optional)]
+    quiet: bool,
+) -> impl IntoView {
     let outer = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        if form.error().is_some() {
+        if form.error().is_some() && !quiet {
             request_animation_frame(move || {
                 if let Some(outer) = outer.get_untracked() {
                     let _ = outer.focus();
@@ -26,7 +31,7 @@ pub fn ErrorSummary(form: FormHandle) -> impl IntoView {
         }
     });
     // A refusal that came with the page takes the focus without script too.
-    let came = form.error_untracked().is_some();
+    let came = form.error_untracked().is_some() && !quiet;
     let shown = Memo::new(move |_| form.error().is_some());
     view! {
         <Show when=move || shown.get()>
@@ -56,9 +61,11 @@ fn body(form: FormHandle, error: &ApiError) -> impl IntoView + use<> {
             view! { <li><a href=format!("#{id}") on:click=go>{sentence}</a></li> }.into_any()
         })
         .collect_view();
+    let way = Some(wording::next_step(error)).filter(|(_, address)| faults.is_empty() && address.len() > 1);
     view! {
         <h2 class="ep-errors__title">{title}</h2>
         {faults.is_empty().then(|| view! { <p>{text}</p> })}
+        {way.map(|(label, address)| view! { <p><a href=address>{label}</a></p> })}
         {(!faults.is_empty()).then(|| view! { <ul class="ep-errors__list">{lines}</ul> })}
     }
 }
