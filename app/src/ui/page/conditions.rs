@@ -28,7 +28,7 @@ pub fn ConditionsPage() -> impl IntoView {
                 <h2 id="sommaire">"Sommaire"</h2>
                 <ol>{contents}</ol>
             </nav>
-            <div class="ep-prose ep-terms">{sections}</div>
+            <div class="ep-prose">{sections}</div>
         </Page>
     }
 }
@@ -76,7 +76,7 @@ fn part(section: &'static Section, names: &Names<'_>) -> impl IntoView + use<> {
 
 fn clause(rule: &'static Rule, names: &Names<'_>) -> impl IntoView + use<> {
     let mut letter = rule.letter.map(|letter| format!("{letter}) "));
-    let title = rule.title.map(|title| view! { <p class="ep-terms__title"><strong>{letter.take()}{title}</strong></p> });
+    let title = rule.title.map(|title| view! { <p><strong>{letter.take()}{title}</strong></p> });
     let paragraphs = rule
         .paragraphs
         .iter()

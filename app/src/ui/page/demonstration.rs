@@ -36,7 +36,7 @@ fn list(mails: Vec<MailLine>) -> impl IntoView {
     let rows = mails
         .into_iter()
         .map(|mail| {
-            let link = view! { <a class="ep-link" href=format!("{HERE}/{}", mail.id)>{mail.subject}</a> };
+            let link = view! { <a href=format!("{HERE}/{}", mail.id)>{mail.subject}</a> };
             vec![mail.at.into_any(), mail.to.into_any(), link.into_any(), mail.state.into_any()]
         })
         .collect::<Vec<_>>();
@@ -46,7 +46,7 @@ fn list(mails: Vec<MailLine>) -> impl IntoView {
             {if empty {
                 view! {
                     <p>"Aucun courriel pour l’instant. Le premier partira d’une création d’espace."</p>
-                    <p><a class="ep-link" href="/creation">"Créer votre espace professionnel"</a></p>
+                    <p><a href="/creation">"Créer votre espace professionnel"</a></p>
                 }.into_any()
             } else {
                 view! { <Table caption="Les derniers courriels, du plus récent au plus ancien" head rows/> }.into_any()

@@ -47,8 +47,8 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
                 </p>
             </Notice>
             <div class="ep-columns">
-                <div class="ep-columns__main">
-                    <p class="ep-rule">"Tous les champs sont obligatoires."</p>
+                <div class="ep-stack">
+                    <p class="ep-muted">"Tous les champs sont obligatoires."</p>
                     <PostForm handle=form>
                         <Hidden name="key" value=sheet.ticket.key/>
                         <Hidden name="retour" value=form.value("retour")/>
@@ -60,12 +60,12 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
                             autocomplete="username"
                         />
                         <PasswordField name="password" label="Mot de passe" autocomplete="current-password"/>
-                        <p><a class="ep-link" href="/mot-de-passe-oublie">"Mot de passe oublié ?"</a></p>
+                        <p><a href="/mot-de-passe-oublie">"Mot de passe oublié ?"</a></p>
                         <HumanCheck challenge renew label="Recopier les caractères"/>
                         <Submit label="Se connecter"/>
                     </PostForm>
                 </div>
-                <div class="ep-columns__side">{doors()}</div>
+                <div class="ep-stack">{doors()}</div>
             </div>
         </Page>
     }
@@ -77,22 +77,22 @@ fn doors() -> impl IntoView {
     view! {
         <section class="ep-card">
             <h2>"Vous n’avez pas d’espace professionnel ?"</h2>
-            <p><a class="ep-link" href="/creation">"Créer votre espace professionnel"</a></p>
+            <a href="/creation">"Créer votre espace professionnel"</a>
         </section>
         <section class="ep-card">
             <h2>"Activation de votre espace professionnel et de vos services"</h2>
             <p>"Les nouveaux espaces professionnels et services doivent être préalablement activés pour pouvoir être utilisés."</p>
-            <p><a class="ep-link" href="/activation">"Activer"</a></p>
+            <a href="/activation">"Activer"</a>
         </section>
         <section class="ep-card">
             <h2>"Besoin d’aide ?"</h2>
-            <p><a class="ep-link" href="/aide">"Accéder aux fiches pratiques."</a></p>
+            <a href="/aide">"Accéder aux fiches pratiques."</a>
         </section>
         {(!pay.is_empty()).then(|| view! {
             <section class="ep-card">
                 <h2>"Payer vos impôts locaux"</h2>
                 <p>
-                    <a class="ep-link" href=pay rel="external">
+                    <a href=pay rel="external">
                         "Payer en ligne votre taxe foncière ou votre cotisation foncière des entreprises avec la référence de votre avis."
                     </a>
                 </p>

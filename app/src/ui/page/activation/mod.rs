@@ -1,14 +1,12 @@
 //! « Activez votre espace ou vos services », SC10 to SC12 (R-D01 to R-D04): the code, the address it was sent to, the receipt.
 use leptos::prelude::*;
 
-use crate::api::ApiError;
 use crate::api::activation::{AddressForm, CodeForm, STEPS, address_page, code_page};
 use crate::api::ticket::Sheet;
-use crate::domain::activation::Over;
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Reset, Submit};
 use crate::ui::kit::check::{HumanCheck, renewing};
 use crate::ui::kit::field::{Mark, Readonly, TextField, Width};
-use crate::ui::kit::form::{FormHandle, Hidden, PostForm, use_form};
+use crate::ui::kit::form::{Hidden, PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::Page;
 use crate::ui::kit::steps::Steps;
@@ -38,7 +36,7 @@ fn code(sheet: Sheet<()>) -> impl IntoView {
     view! {
         <Page title="Activez votre espace ou vos services" form=form>
             <Steps labels=STEP_LABELS current=1/>
-            <p class="ep-rule">{MARKED}</p>
+            <p class="ep-muted">{MARKED}</p>
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
                 <TextField
@@ -64,8 +62,7 @@ fn address(sheet: Sheet<String>) -> impl IntoView {
     view! {
         <Page title="Activez votre espace ou vos services – Identifiants" form=form>
             <Steps labels=STEP_LABELS current=2/>
-            {way_on(form)}
-            <p class="ep-rule">{MARKED}</p>
+            <p class="ep-muted">{MARKED}</p>
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
                 <Hidden name="revision" value=sheet.revision.to_string()/>
@@ -87,17 +84,5 @@ fn address(sheet: Sheet<String>) -> impl IntoView {
                 </Actions>
             </PostForm>
         </Page>
-    }
-}
-
-/// A code that works no more says where to go instead (R-D09).
-fn way_on(form: FormHandle) -> impl IntoView {
-    move || {
-        let (href, label) = match form.error() {
-            Some(ApiError::Over(Over::Used)) => ("/connexion", "Connexion à l’espace professionnel"),
-            Some(ApiError::Over(Over::Expired | Over::Cancelled)) => ("/creation", "Créer votre espace professionnel"),
-            _ => return None,
-        };
-        Some(view! { <p><ButtonLink href label/></p> })
     }
 }

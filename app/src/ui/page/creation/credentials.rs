@@ -38,11 +38,11 @@ fn show(sheet: Sheet<String>) -> impl IntoView {
     view! {
         <Page title="2ème étape : créez vos identifiants" form=form>
             <Steps labels=STEP_LABELS current=2/>
-            <p class="ep-rule">"Tous les champs sont obligatoires."</p>
-            <PostForm handle=form>
-                <Hidden name="key" value=sheet.ticket.key/>
-                <Hidden name="revision" value=sheet.revision.to_string()/>
-                <div on:input=listen>
+            <p class="ep-muted">"Tous les champs sont obligatoires."</p>
+            <div on:input=listen>
+                <PostForm handle=form>
+                    <Hidden name="key" value=sheet.ticket.key/>
+                    <Hidden name="revision" value=sheet.revision.to_string()/>
                     <p>
                         <strong>"Important : "</strong>
                         "cette adresse électronique ne pourra être utilisée que pour un seul et unique espace."
@@ -65,20 +65,20 @@ fn show(sheet: Sheet<String>) -> impl IntoView {
                         {password_advice()}
                     </PasswordField>
                     <PasswordField name="password_again" label="Confirmer votre mot de passe :" autocomplete="new-password"/>
-                </div>
-                <HumanCheck challenge renew label="Recopiez les caractères de l’image :"/>
-                <div class="ep-aside">
-                    <p><strong>"Rappel : "</strong> "une adresse électronique ne peut être associée qu’à un seul espace."</p>
-                    <p>
-                        <strong>"Conseil : "</strong>
-                        "retenez bien votre mot de passe. Pour préserver la confidentialité de votre espace, il est conservé sous une forme illisible : l’administration fiscale ne pourra donc pas vous le communiquer en cas d’oubli."
-                    </p>
-                </div>
-                <Actions stepper=true>
-                    <ButtonLink href="/" label="Quitter" kind=ButtonKind::Secondary/>
-                    <Submit label="Valider"/>
-                </Actions>
-            </PostForm>
+                    <HumanCheck challenge renew label="Recopiez les caractères de l’image :"/>
+                    <div class="ep-stack ep-muted">
+                        <p><strong>"Rappel : "</strong> "une adresse électronique ne peut être associée qu’à un seul espace."</p>
+                        <p>
+                            <strong>"Conseil : "</strong>
+                            "retenez bien votre mot de passe. Pour préserver la confidentialité de votre espace, il est conservé sous une forme illisible : l’administration fiscale ne pourra donc pas vous le communiquer en cas d’oubli."
+                        </p>
+                    </div>
+                    <Actions stepper=true>
+                        <ButtonLink href="/" label="Quitter" kind=ButtonKind::Secondary/>
+                        <Submit label="Valider"/>
+                    </Actions>
+                </PostForm>
+            </div>
         </Page>
     }
 }

@@ -24,7 +24,7 @@ fn show(sheet: Sheet<Details>) -> impl IntoView {
     view! {
         <Page title="3ème étape : remplissez votre formulaire d’inscription" form=form>
             <Steps labels=STEP_LABELS current=3/>
-            <p class="ep-rule">"*Champs obligatoires"</p>
+            <p class="ep-muted">"*Champs obligatoires"</p>
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
                 <Hidden name="revision" value=sheet.revision.to_string()/>

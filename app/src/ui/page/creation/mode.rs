@@ -23,9 +23,9 @@ pub fn ModePage() -> impl IntoView {
                 <p>
                     "Un seul espace suffit pour tout votre portefeuille, jusqu’à 100 entreprises. Les collectivités locales et les établissements publics passent toujours par ce mode."
                 </p>
-                <ul class="ep-plain">
-                    <li>"1ère étape : " <a class="ep-link" href=creation::STEPS[0]>"Créez votre espace"</a></li>
-                    <li>"2ème étape : " <a class="ep-link" href=activation::STEPS[0]>"Activez votre espace"</a></li>
+                <ul>
+                    <li>"1ère étape : " <a href=creation::STEPS[0]>"Créez votre espace"</a></li>
+                    <li>"2ème étape : " <a href=activation::STEPS[0]>"Activez votre espace"</a></li>
                 </ul>
             </section>
             <section class="ep-card">

@@ -24,7 +24,7 @@ fn show(requested: Requested) -> impl IntoView {
             <p class="ep-lead">{greeting}</p>
             <p>
                 "Vous allez recevoir le code d’activation dans votre messagerie. Si vous ne le recevez pas, vérifiez que l’adresse que vous avez saisie ("
-                <strong class="ep-address">{address}</strong>
+                <strong>{address}</strong>
                 ") est correcte, et consultez la rubrique « Courrier indésirable » ou « Spam » de votre messagerie personnelle."
             </p>
             <p>
@@ -47,7 +47,7 @@ fn show(requested: Requested) -> impl IntoView {
             {boot().demonstration.then(|| view! {
                 <p class="ep-muted">
                     "Démonstration : ce courriel se lit sur la page "
-                    <a class="ep-link" href="/demonstration/courrier">"Courriels de la démonstration"</a> "."
+                    <a href="/demonstration/courrier">"Courriels de la démonstration"</a> "."
                 </p>
             })}
             <section class="ep-card">

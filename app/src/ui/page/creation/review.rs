@@ -38,7 +38,7 @@ fn show(sheet: Sheet<Review>) -> impl IntoView {
                 {heading("question", "Question de confiance", "la question de confiance", STEPS[2])}
                 <SummaryList rows=vec![("Question".to_owned(), question.to_owned()), ("Réponse".to_owned(), "••••••".to_owned())]/>
                 <Reveal label="Afficher la réponse">
-                    <p class="ep-answer">{answer.reveal().to_owned()}</p>
+                    <p>{answer.reveal().to_owned()}</p>
                 </Reveal>
             </section>
             {section("identifiants", "Identifiants", "les identifiants", STEPS[1], credentials(&address))}
@@ -59,7 +59,7 @@ fn heading(id: &'static str, title: &'static str, what: &'static str, step: &'st
     view! {
         <div class="ep-summary__head">
             <h2 id=format!("recap-{id}")>{title}</h2>
-            <a class="ep-link" href=step>"Modifier"<span class="ep-sr">" "{what}</span></a>
+            <a href=step>"Modifier"<span class="ep-sr">" "{what}</span></a>
         </div>
     }
 }

@@ -47,7 +47,7 @@ pub fn PasswordHelpPage() -> impl IntoView {
     view! {
         <Page title=TITLE crumbs=vec![("Accueil", "/"), ("Fiches pratiques", "/aide")]>
             <p>"Un mot de passe de ce site compte 20 caractères au minimum. Le niveau Faible est refusé, les niveaux Moyen et Fort sont acceptés."</p>
-            <ul class="ep-prose ep-advice">{ADVICE.iter().map(|advice| view! { <li id=advice.id>{point(advice)}</li> }).collect_view()}</ul>
+            <ul class="ep-advice">{ADVICE.iter().map(|advice| view! { <li id=advice.id>{point(advice)}</li> }).collect_view()}</ul>
             <Actions>
                 <ButtonLink href="/aide" label="Toutes les fiches pratiques" kind=ButtonKind::Secondary/>
             </Actions>
@@ -80,9 +80,9 @@ pub fn assistance() -> impl IntoView {
     let brand = boot().brand;
     let dial = format!("tel:{}", brand.support_phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>());
     view! {
-        <section class="ep-card ep-assistance" aria-labelledby="assistance">
+        <section class="ep-card" aria-labelledby="assistance">
             <h2 id="assistance">"Assistance"</h2>
-            <p><a class="ep-link" href=dial rel="external">{brand.support_phone}</a> ", " {brand.support_hours} "."</p>
+            <p><a href=dial rel="external">{brand.support_phone}</a> ", " {brand.support_hours} "."</p>
             <p>"L’assistance ne vous demandera jamais votre mot de passe, ni un code d’activation."</p>
         </section>
     }
@@ -116,7 +116,7 @@ fn troubles(list: &'static [Trouble]) -> impl IntoView {
     let lines = list
         .iter()
         .map(|trouble| {
-            let link = trouble.link.map(|(href, label)| view! { <p><a class="ep-link" href=href>{label}</a></p> });
+            let link = trouble.link.map(|(href, label)| view! { <p><a href=href>{label}</a></p> });
             view! {
                 <dt>{trouble.when}</dt>
                 <dd>
