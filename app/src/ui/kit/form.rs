@@ -113,7 +113,7 @@ pub fn use_form<F: Form>(initial: &F) -> FormHandle {
     let kept = outcome.as_ref().filter(|outcome| outcome.error != ApiError::Stale).map(|outcome| outcome.kept.clone());
     let error = RwSignal::new(outcome.map(|outcome| outcome.error));
     let awaiting = RwSignal::new(false);
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = StoredValue::new(use_navigate());
     let submit = Callback::new(move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
         let Some(typed) = typed::<F>(&form) else { return };

@@ -148,7 +148,7 @@ fn check(sheet: Sheet<()>) -> impl IntoView {
     view! { <HumanCheck challenge renew/> }
 }
 
-fn messages() -> impl IntoView {
+fn messages() -> AnyView {
     view! {
         <section>
             <h2>"Messages"</h2>
@@ -159,9 +159,10 @@ fn messages() -> impl IntoView {
             <Alert kind=AlertKind::Error title="le service ne répond pas"><p>"Recommencez dans quelques minutes."</p></Alert>
         </section>
     }
+    .into_any()
 }
 
-fn journey() -> impl IntoView {
+fn journey() -> AnyView {
     view! {
         <section>
             <h2>"Étapes"</h2>
@@ -169,9 +170,10 @@ fn journey() -> impl IntoView {
             <Steps labels=STEPS current=4/>
         </section>
     }
+    .into_any()
 }
 
-fn buttons() -> impl IntoView {
+fn buttons() -> AnyView {
     view! {
         <section>
             <h2>"Boutons"</h2>
@@ -192,9 +194,10 @@ fn buttons() -> impl IntoView {
             </Sample>
         </section>
     }
+    .into_any()
 }
 
-fn fields() -> impl IntoView {
+fn fields() -> AnyView {
     let list = |pairs: [(&str, &str); 2]| pairs.map(|(key, words)| value(key, words)).to_vec();
     view! {
         <TextField name="email" label="Adresse électronique" hint="Format attendu : nom@example.com" kind="email" autocomplete="off" mark=Mark::Star/>
@@ -214,9 +217,10 @@ fn fields() -> impl IntoView {
             <p>"Choisissez des mots sans rapport entre eux."</p>
         </PasswordField>
     }
+    .into_any()
 }
 
-fn shown() -> impl IntoView {
+fn shown() -> AnyView {
     let cell = |text: &'static str| text.into_any();
     let head = ["Entreprise", "SIREN", "Rôle"].map(str::to_owned).to_vec();
     let rows = vec![
@@ -238,4 +242,5 @@ fn shown() -> impl IntoView {
             </p>
         </section>
     }
+    .into_any()
 }
