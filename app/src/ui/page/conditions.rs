@@ -28,7 +28,7 @@ pub fn ConditionsPage() -> impl IntoView {
                 <h2 id="sommaire">"Sommaire"</h2>
                 <ol>{contents}</ol>
             </nav>
-            <div class="ep-prose">{sections}</div>
+            <div class="ep-prose ep-terms">{sections}</div>
         </Page>
     }
 }

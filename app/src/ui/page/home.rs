@@ -23,17 +23,17 @@ pub fn HomePage() -> impl IntoView {
                 <section class="ep-card">
                     <h2>"Vous n’avez pas d’espace professionnel ?"</h2>
                     <p>"Il vous faut une adresse électronique qui n’appartient qu’à vous, et le numéro SIREN de l’entreprise où vous travaillez."</p>
-                    <a href="/creation">"Créer votre espace professionnel"</a>
+                    <a class="ep-link" href="/creation">"Créer votre espace professionnel"</a>
                 </section>
                 <section class="ep-card">
                     <h2>"Vous avez reçu un code d’activation ?"</h2>
                     <p>"Un nouvel espace ne peut servir qu’une fois activé, avec le code de 12 caractères reçu par courriel."</p>
-                    <a href="/activation">"Activer"</a>
+                    <a class="ep-link" href="/activation">"Activer"</a>
                 </section>
                 <section class="ep-card">
                     <h2>"Besoin d’aide ?"</h2>
                     <p>"Chaque démarche y est décrite pas à pas, avec ce qu’il faut préparer et ce qui peut bloquer."</p>
-                    <a href="/aide">"Accéder aux fiches pratiques."</a>
+                    <a class="ep-link" href="/aide">"Accéder aux fiches pratiques."</a>
                 </section>
             </div>
             <section class="ep-prose">

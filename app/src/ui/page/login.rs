@@ -47,8 +47,8 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
                 </p>
             </Notice>
             <div class="ep-columns">
-                <div class="ep-stack">
-                    <p class="ep-muted">"Tous les champs sont obligatoires."</p>
+                <div class="ep-columns__main">
+                    <p class="ep-rule">"Tous les champs sont obligatoires."</p>
                     <PostForm handle=form>
                         <Hidden name="key" value=sheet.ticket.key/>
                         <Hidden name="retour" value=form.value("retour")/>
@@ -60,12 +60,12 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
                             autocomplete="username"
                         />
                         <PasswordField name="password" label="Mot de passe" autocomplete="current-password"/>
-                        <p><a href="/mot-de-passe-oublie">"Mot de passe oublié ?"</a></p>
-                        <HumanCheck challenge renew label="Recopier les caractères"/>
+                        <p><a class="ep-link" href="/mot-de-passe-oublie">"Mot de passe oublié ?"</a></p>
+                        {view! { <HumanCheck challenge renew label="Recopier les caractères"/> }.into_any()}
                         <Submit label="Se connecter"/>
                     </PostForm>
                 </div>
-                <div class="ep-stack">{doors()}</div>
+                <div class="ep-columns__side">{doors()}</div>
             </div>
         </Page>
     }
@@ -77,16 +77,16 @@ fn doors() -> impl IntoView {
     view! {
         <section class="ep-card">
             <h2>"Vous n’avez pas d’espace professionnel ?"</h2>
-            <a href="/creation">"Créer votre espace professionnel"</a>
+            <a class="ep-link" href="/creation">"Créer votre espace professionnel"</a>
         </section>
         <section class="ep-card">
             <h2>"Activation de votre espace professionnel et de vos services"</h2>
             <p>"Les nouveaux espaces professionnels et services doivent être préalablement activés pour pouvoir être utilisés."</p>
-            <a href="/activation">"Activer"</a>
+            <a class="ep-link" href="/activation">"Activer"</a>
         </section>
         <section class="ep-card">
             <h2>"Besoin d’aide ?"</h2>
-            <a href="/aide">"Accéder aux fiches pratiques."</a>
+            <a class="ep-link" href="/aide">"Accéder aux fiches pratiques."</a>
         </section>
         {(!pay.is_empty()).then(|| view! {
             <section class="ep-card">

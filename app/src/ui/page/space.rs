@@ -26,9 +26,9 @@ fn home(home: Home) -> impl IntoView {
     view! {
         <Page title="Espace professionnel" wide=true>
             {menu()}
-            <div class="ep-columns ep-columns--aside">
+            <div class="ep-columns ep-columns--reverse">
                 {identity(home)}
-                <div class="ep-stack">
+                <div class="ep-columns__main">
                     <Alert kind=AlertKind::Info title="Vous ne disposez d’aucun service.">
                         <p>"Votre espace est actif, mais aucune entreprise n’y est encore rattachée."</p>
                     </Alert>
@@ -77,15 +77,15 @@ fn identity(home: Home) -> impl IntoView {
     let logout = use_form(&LogoutForm::default());
     let last = home.last_login.map_or_else(|| "C’est votre première connexion.".to_owned(), |at| format!("Dernière connexion : {at}"));
     view! {
-        <section class="ep-card ep-identity" aria-labelledby="identite">
+        <section class="ep-columns__side ep-card ep-identity" aria-labelledby="identite">
             <h2 id="identite">{home.title}</h2>
             <p>{format!("Abonné : {}", home.subscriber_number)}</p>
             <p>{format!("Expiration du mot de passe : {}", home.password_expiry)}</p>
             <p class="ep-muted">{last}</p>
             <ul class="ep-identity__links">
-                <li><a href="/espace" aria-current="page">"Espace pro."</a></li>
-                <li><a href="/">"Accueil du site"</a></li>
-                <li><a href="/aide">"Aide : tous les pas-à-pas"</a></li>
+                <li><a class="ep-link" href="/espace" aria-current="page">"Espace pro."</a></li>
+                <li><a class="ep-link" href="/">"Accueil du site"</a></li>
+                <li><a class="ep-link" href="/aide">"Aide : tous les pas-à-pas"</a></li>
             </ul>
             <PostForm handle=logout>
                 <Submit label="Me déconnecter" secondary=true/>

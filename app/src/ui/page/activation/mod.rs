@@ -36,7 +36,7 @@ fn code(sheet: Sheet<()>) -> impl IntoView {
     view! {
         <Page title="Activez votre espace ou vos services" form=form>
             <Steps labels=STEP_LABELS current=1/>
-            <p class="ep-muted">{MARKED}</p>
+            <p class="ep-rule">{MARKED}</p>
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
                 <TextField
@@ -48,7 +48,7 @@ fn code(sheet: Sheet<()>) -> impl IntoView {
                     width=Width::Medium
                 />
                 <p class="ep-muted">"Il ne s’agit pas ici de votre mot de passe, mais du code que vous avez reçu."</p>
-                <HumanCheck challenge renew label="Recopiez les caractères de l’image : *"/>
+                {view! { <HumanCheck challenge renew label="Recopiez les caractères de l’image : *"/> }.into_any()}
                 <Actions stepper=true>
                     <Submit label="Continuer"/>
                 </Actions>
@@ -62,7 +62,7 @@ fn address(sheet: Sheet<String>) -> impl IntoView {
     view! {
         <Page title="Activez votre espace ou vos services – Identifiants" form=form>
             <Steps labels=STEP_LABELS current=2/>
-            <p class="ep-muted">{MARKED}</p>
+            <p class="ep-rule">{MARKED}</p>
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
                 <Hidden name="revision" value=sheet.revision.to_string()/>

@@ -69,7 +69,7 @@ fn record(receipt: Receipt) -> impl IntoView {
     ];
     let question = vec![row("Question de confiance", receipt.question), row("Réponse", "connue de vous seul".to_owned())];
     view! {
-        <section class="ep-record" aria-labelledby="recapitulatif">
+        <section class="ep-card ep-record" aria-labelledby="recapitulatif">
             <h2 id="recapitulatif">"VOTRE ESPACE PROFESSIONNEL — RECAPITULATIF DE VOS DONNEES PERSONNELLES"</h2>
             <h3>"Vos coordonnées"</h3>
             <SummaryList rows=person/>

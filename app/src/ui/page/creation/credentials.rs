@@ -38,7 +38,7 @@ fn show(sheet: Sheet<String>) -> impl IntoView {
     view! {
         <Page title="2ème étape : créez vos identifiants" form=form>
             <Steps labels=STEP_LABELS current=2/>
-            <p class="ep-muted">"Tous les champs sont obligatoires."</p>
+            <p class="ep-rule">"Tous les champs sont obligatoires."</p>
             <div on:input=listen>
                 <PostForm handle=form>
                     <Hidden name="key" value=sheet.ticket.key/>
@@ -65,8 +65,8 @@ fn show(sheet: Sheet<String>) -> impl IntoView {
                         {password_advice()}
                     </PasswordField>
                     <PasswordField name="password_again" label="Confirmer votre mot de passe :" autocomplete="new-password"/>
-                    <HumanCheck challenge renew label="Recopiez les caractères de l’image :"/>
-                    <div class="ep-stack ep-muted">
+                    {view! { <HumanCheck challenge renew label="Recopiez les caractères de l’image :"/> }.into_any()}
+                    <div class="ep-aside">
                         <p><strong>"Rappel : "</strong> "une adresse électronique ne peut être associée qu’à un seul espace."</p>
                         <p>
                             <strong>"Conseil : "</strong>

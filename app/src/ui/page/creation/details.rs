@@ -24,7 +24,7 @@ fn show(sheet: Sheet<Details>) -> impl IntoView {
     view! {
         <Page title="3ème étape : remplissez votre formulaire d’inscription" form=form>
             <Steps labels=STEP_LABELS current=3/>
-            <p class="ep-muted">"*Champs obligatoires"</p>
+            <p class="ep-rule">"*Champs obligatoires"</p>
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
                 <Hidden name="revision" value=sheet.revision.to_string()/>
@@ -45,7 +45,7 @@ fn show(sheet: Sheet<Details>) -> impl IntoView {
     }
 }
 
-fn person() -> impl IntoView {
+fn person() -> AnyView {
     let civilities = [Civility::Monsieur, Civility::Madame];
     let options = civilities.map(|civility| (civility.value().to_owned(), civility.label().to_owned())).to_vec();
     view! {
@@ -56,9 +56,10 @@ fn person() -> impl IntoView {
             <TextField name="first_name" label="Prénom" autocomplete="given-name" mark=Mark::Star/>
         </fieldset>
     }
+    .into_any()
 }
 
-fn firm() -> impl IntoView {
+fn firm() -> AnyView {
     view! {
         <fieldset class="ep-group">
             <legend>"Entreprise d’appartenance"</legend>
@@ -78,9 +79,10 @@ fn firm() -> impl IntoView {
             />
         </fieldset>
     }
+    .into_any()
 }
 
-fn contact(address: String) -> impl IntoView {
+fn contact(address: String) -> AnyView {
     view! {
         <fieldset class="ep-group">
             <legend>"Contact"</legend>
@@ -95,18 +97,26 @@ fn contact(address: String) -> impl IntoView {
             />
             <Readonly label="Adresse électronique" value=address/>
             <p class="ep-muted">"Pour la modifier, cliquez sur « Étape précédente »."</p>
+            {street()}
+            <TextField name="city" label="Ville" autocomplete="address-level2" mark=Mark::Star/>
+            <TextField name="country" label="Pays" autocomplete="country-name" mark=Mark::Star width=Width::Medium/>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn street() -> AnyView {
+    view! {
             <TextField name="street_number" label="Numéro de la voie" mark=Mark::Optional width=Width::Short/>
             <TextField name="street_kind" label="Nature de la voie" hint="Rue, avenue, place…" mark=Mark::Optional width=Width::Medium/>
             <TextField name="street_name" label="Libellé de la voie" mark=Mark::Optional/>
             <TextField name="address_extra" label="Complément d’adresse" autocomplete="address-line2" mark=Mark::Optional/>
             <TextField name="postcode" label="Code postal" autocomplete="postal-code" mark=Mark::Optional width=Width::Short/>
-            <TextField name="city" label="Ville" autocomplete="address-level2" mark=Mark::Star/>
-            <TextField name="country" label="Pays" autocomplete="country-name" mark=Mark::Star width=Width::Medium/>
-        </fieldset>
     }
+    .into_any()
 }
 
-fn question() -> impl IntoView {
+fn question() -> AnyView {
     let options = QUESTIONS.iter().enumerate().map(|(number, text)| (number.to_string(), (*text).to_owned())).collect();
     view! {
         <fieldset class="ep-group">
@@ -124,4 +134,5 @@ fn question() -> impl IntoView {
             />
         </fieldset>
     }
+    .into_any()
 }

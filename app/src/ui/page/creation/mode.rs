@@ -23,7 +23,7 @@ pub fn ModePage() -> impl IntoView {
                 <p>
                     "Un seul espace suffit pour tout votre portefeuille, jusqu’à 100 entreprises. Les collectivités locales et les établissements publics passent toujours par ce mode."
                 </p>
-                <ul>
+                <ul class="ep-plain">
                     <li>"1ère étape : " <a href=creation::STEPS[0]>"Créez votre espace"</a></li>
                     <li>"2ème étape : " <a href=activation::STEPS[0]>"Activez votre espace"</a></li>
                 </ul>

@@ -24,7 +24,7 @@ fn show(requested: Requested) -> impl IntoView {
             <p class="ep-lead">{greeting}</p>
             <p>
                 "Vous allez recevoir le code d’activation dans votre messagerie. Si vous ne le recevez pas, vérifiez que l’adresse que vous avez saisie ("
-                <strong>{address}</strong>
+                <strong class="ep-address">{address}</strong>
                 ") est correcte, et consultez la rubrique « Courrier indésirable » ou « Spam » de votre messagerie personnelle."
             </p>
             <p>

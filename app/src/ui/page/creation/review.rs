@@ -5,6 +5,7 @@ use super::STEP_LABELS;
 use crate::api::creation::{ConfirmForm, Review, STEPS, review_page};
 use crate::api::ticket::Sheet;
 use crate::domain::identity::{Firm, Registration};
+use crate::ui::boot;
 use crate::ui::kit::alert::{Alert, AlertKind};
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
 use crate::ui::kit::details::Reveal;
@@ -36,9 +37,9 @@ fn show(sheet: Sheet<Review>) -> impl IntoView {
             {section("contact", "Contact", "le contact", STEPS[2], contact(&registration, &address))}
             <section aria-labelledby="recap-question">
                 {heading("question", "Question de confiance", "la question de confiance", STEPS[2])}
-                <SummaryList rows=vec![("Question".to_owned(), question.to_owned()), ("Réponse".to_owned(), "••••••".to_owned())]/>
+                <SummaryList rows=vec![("Question".to_owned(), question.to_owned()), ("Réponse".to_owned(), "masquée".to_owned())]/>
                 <Reveal label="Afficher la réponse">
-                    <p>{answer.reveal().to_owned()}</p>
+                    <p class="ep-answer">{answer.reveal().to_owned()}</p>
                 </Reveal>
             </section>
             {section("identifiants", "Identifiants", "les identifiants", STEPS[1], credentials(&address))}
@@ -59,7 +60,7 @@ fn heading(id: &'static str, title: &'static str, what: &'static str, step: &'st
     view! {
         <div class="ep-summary__head">
             <h2 id=format!("recap-{id}")>{title}</h2>
-            <a href=step>"Modifier"<span class="ep-sr">" "{what}</span></a>
+            <a class="ep-link" href=step>"Modifier"<span class="ep-sr">" "{what}</span></a>
         </div>
     }
 }
@@ -113,7 +114,7 @@ fn firm(registration: &Registration, name: Option<String>) -> impl IntoView + us
                 </Alert>
             })}
             <p>
-                "Si la raison sociale affichée est erronée, veuillez prendre contact avec votre Service des Impôts des Entreprises."
+                {format!("Si la raison sociale affichée est erronée, veuillez prendre contact avec votre {}.", boot().brand.managing_office)}
             </p>
         </section>
     }

@@ -21,7 +21,7 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
     view! {
         <Page title="Création de votre espace professionnel" form=form>
             <p>"Pour créer votre espace, vous devez :"</p>
-            <ul>
+            <ul class="ep-plain">
                 <li>"1ère étape : accepter les conditions générales"</li>
                 <li>"2ème étape : créer vos identifiants"</li>
                 <li>"3ème étape : remplir le formulaire d’inscription"</li>
@@ -29,8 +29,8 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
             </ul>
             <section>
                 <h2>"1ère étape : acceptez les conditions générales"</h2>
-                <p class="ep-muted">"*Champ obligatoire"</p>
-                <p><a href="/conditions-generales">"Lire les conditions générales"</a></p>
+                <p class="ep-rule">"*Champ obligatoire"</p>
+                <p><a class="ep-link" href="/conditions-generales">"Lire les conditions générales"</a></p>
                 <PostForm handle=form>
                     <Hidden name="key" value=sheet.ticket.key/>
                     <Hidden name="version" value=VERSION.to_owned()/>

@@ -47,7 +47,7 @@ pub fn PasswordHelpPage() -> impl IntoView {
     view! {
         <Page title=TITLE crumbs=vec![("Accueil", "/"), ("Fiches pratiques", "/aide")]>
             <p>"Un mot de passe de ce site compte 20 caractères au minimum. Le niveau Faible est refusé, les niveaux Moyen et Fort sont acceptés."</p>
-            <ul class="ep-advice">{ADVICE.iter().map(|advice| view! { <li id=advice.id>{point(advice)}</li> }).collect_view()}</ul>
+            <ul>{ADVICE.iter().map(|advice| view! { <li id=advice.id>{point(advice)}</li> }).collect_view()}</ul>
             <Actions>
                 <ButtonLink href="/aide" label="Toutes les fiches pratiques" kind=ButtonKind::Secondary/>
             </Actions>
@@ -57,7 +57,7 @@ pub fn PasswordHelpPage() -> impl IntoView {
 
 /// SC25 as the text of a dialog.
 pub fn password_advice() -> impl IntoView {
-    view! { <ul class="ep-advice">{ADVICE.iter().map(|advice| view! { <li>{point(advice)}</li> }).collect_view()}</ul> }
+    view! { <ul>{ADVICE.iter().map(|advice| view! { <li>{point(advice)}</li> }).collect_view()}</ul> }
 }
 
 fn point(advice: &'static Advice) -> impl IntoView {
@@ -118,13 +118,15 @@ fn troubles(list: &'static [Trouble]) -> impl IntoView {
         .map(|trouble| {
             let link = trouble.link.map(|(href, label)| view! { <p><a href=href>{label}</a></p> });
             view! {
-                <dt>{trouble.when}</dt>
-                <dd>
-                    <p>{fill(trouble.remedy, &names)}</p>
-                    {link}
-                </dd>
+                <div>
+                    <dt><strong>{trouble.when}</strong></dt>
+                    <dd>
+                        <p>{fill(trouble.remedy, &names)}</p>
+                        {link}
+                    </dd>
+                </div>
             }
         })
         .collect_view();
-    view! { <dl class="ep-troubles">{lines}</dl> }
+    view! { <dl class="ep-stack">{lines}</dl> }
 }
