@@ -3,7 +3,7 @@ use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-/// The link that opens it, and the dialog: focus is held by `showModal`, Échap and « Fermer » close it.
+/// Never inside a `<p>`, which a dialog would end. The link that opens it, and the dialog: focus is held by `showModal`, Échap and « Fermer » close it.
 #[component]
 pub fn Dialog(link_href: &'static str, link_label: &'static str, #[prop(into)] title: String, children: Children) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();

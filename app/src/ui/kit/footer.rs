@@ -14,7 +14,8 @@ pub fn Footer() -> impl IntoView {
             <div class="ep-band ep-footer__band">
                 <div class="ep-footer__support">
                     <p class="ep-footer__organisation">{brand.organisation}</p>
-                    <p>"Assistance : " <span class="ep-nowrap">{brand.support_phone}</span> ", " {brand.support_hours}</p>
+                    <p>"Assistance : " <span class="ep-nowrap">{brand.support_phone}</span></p>
+                    <p class="ep-muted">{brand.support_hours}</p>
                 </div>
                 <ul class="ep-footer__links">
                     <li><a href="/aide">"Aide"</a></li>

@@ -84,11 +84,11 @@ pub fn PasswordField(
             <span class="ep-sr" role="status">{said(shown)}</span>
             {gauge.map(|_| view! { <Gauge reading id=gauge_id/> })}
             {children.map(|children| view! {
-                <p class="ep-password__help">
+                <div class="ep-password__help">
                     <Dialog link_href="/aide/mot-de-passe" link_label="Aide pour choisir un mot de passe" title="Recommandations pour prévenir les usurpations">
                         {children()}
                     </Dialog>
-                </p>
+                </div>
             })}
         </div>
     }

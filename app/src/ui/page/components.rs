@@ -235,11 +235,11 @@ fn shown() -> AnyView {
             <Reveal label="Je n’ai rien reçu">
                 <p>"Vérifiez l’adresse, puis la rubrique « Courrier indésirable » de votre messagerie."</p>
             </Reveal>
-            <p>
+            <div>
                 <Dialog link_href="/aide/mot-de-passe" link_label="Ouvrir un dialogue" title="Un dialogue">
                     <p>"Échap, « Fermer » : deux façons de revenir à la page."</p>
                 </Dialog>
-            </p>
+            </div>
         </section>
     }
     .into_any()
