@@ -126,6 +126,21 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
     }
 }
 
+/// The way on from a refusal: what the link says, and where it leads. An empty address is the page itself.
+pub fn next_step(error: &ApiError) -> (&'static str, String) {
+    let (label, address) = match error {
+        ApiError::Elsewhere(step) => return ("Reprendre à cette étape", step.clone()),
+        ApiError::SignIn | ApiError::Over(Over::Used) => ("Se connecter", "/connexion"),
+        ApiError::Over(Over::Expired | Over::Cancelled) => ("Créer votre espace professionnel", "/creation"),
+        ApiError::Stale => ("Voir l’état actuel", ""),
+        ApiError::TooMany { .. } | ApiError::Busy { .. } | ApiError::Unavailable { .. } | ApiError::Unreachable => ("Recommencer", ""),
+        ApiError::Faults { .. } | ApiError::Forbidden | ApiError::NotFound | ApiError::Gone | ApiError::TooLarge => {
+            ("Retourner à l’accueil", "/")
+        }
+    };
+    (label, address.to_owned())
+}
+
 /// « 45 secondes », « 15 minutes », « 2 heures ».
 pub fn wait(seconds: u32) -> String {
     let (count, unit) = match seconds {
