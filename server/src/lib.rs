@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod config;
 pub mod directory;
+pub mod job;
 pub mod mail;
 pub mod secret;
 pub mod store;

@@ -15,6 +15,8 @@ pub struct MailBrand {
     pub organisation: String,
     /// The public address of its home page.
     pub site_url: String,
+    /// What stands left of the `@` in the sender's address.
+    pub sender: String,
     /// What stands right of the `@` in the sender's address.
     pub sender_domain: String,
     /// The assistance's telephone number.
@@ -177,9 +179,14 @@ macro_rules! mail {
                 subject: &'static str,
             }
 
+            impl $payload {
+                /// The subject line.
+                pub const SUBJECT: &'static str = $subject;
+            }
+
             impl Mail for $payload {
                 fn subject(&self) -> &'static str {
-                    $subject
+                    Self::SUBJECT
                 }
 
                 fn render(&self, brand: &MailBrand) -> askama::Result<Rendered> {
@@ -210,6 +217,7 @@ mod tests {
             site_name: "Portail d'essai".to_owned(),
             organisation: "Administration de démonstration".to_owned(),
             site_url: "https://portail.example".to_owned(),
+            sender: "ne-pas-repondre".to_owned(),
             sender_domain: "portail.example".to_owned(),
             support_phone: "01 99 00 12 34".to_owned(),
             support_hours: "du lundi au vendredi, de 8 h à 18 h".to_owned(),

@@ -2,8 +2,10 @@
 use app::domain::activation::{PendingActivation, State};
 use app::domain::identity::Registration;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
 use super::entity::{space::pending, work::outbox};
@@ -123,7 +125,8 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Stored<Option<Dated>> 
     }
 }
 
-/// Moves a request from one state to another; false when it is not in `from` any more.
+/// Moves a request from one state to another; false when it is not in `from` any more. A code whose
+/// mail has not left yet dies with it: the mail is then abandoned instead of sent (T-OUT-5).
 ///
 /// # Errors
 /// A database fault.
@@ -133,19 +136,36 @@ pub async fn pass(db: &impl ConnectionTrait, id: Uuid, from: State, to: State, n
         .col_expr(pending::Column::EndedAt, Expr::value(now))
         .filter(pending::Column::Id.eq(id))
         .filter(pending::Column::State.eq(word(from)));
-    Ok(change.exec(db).await?.rows_affected == 1)
+    if change.exec(db).await?.rows_affected != 1 {
+        return Ok(false);
+    }
+    let mail = pending::Entity::find_by_id(id).select_only().column(pending::Column::OutboxId).into_query();
+    let still_alive = Condition::any().add(outbox::Column::DeadAt.is_null()).add(outbox::Column::DeadAt.gt(now));
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::DeadAt, Expr::value(now))
+        .filter(outbox::Column::Id.in_subquery(mail))
+        .filter(outbox::Column::State.eq("waiting"))
+        .filter(still_alive)
+        .exec(db)
+        .await?;
+    Ok(true)
 }
 
-/// Forgets what waited and ended before, except what became a space (its code must still say « déjà servi »).
+/// Forgets requests that expired or were cancelled before `over_before`, and those that became a space
+/// before `activated_before` (until then their code says « déjà servi »). A mistyped one closes its
+/// address until it expires, so it goes as an expired one.
 ///
 /// # Errors
 /// A database fault.
-pub async fn purge(db: &impl ConnectionTrait, ended_before: DateTime<Utc>) -> Stored<u64> {
-    let over = pending::Entity::delete_many().filter(pending::Column::EndedAt.lt(ended_before));
-    Ok(over.exec(db).await?.rows_affected)
+pub async fn purge(db: &impl ConnectionTrait, over_before: DateTime<Utc>, activated_before: DateTime<Utc>) -> Stored<u64> {
+    let over = pending::Column::State
+        .is_in([word(State::Expired), word(State::Cancelled)])
+        .and(pending::Column::EndedAt.lt(over_before));
+    let activated = pending::Column::State.eq(word(State::Activated)).and(pending::Column::EndedAt.lt(activated_before));
+    Ok(pending::Entity::delete_many().filter(over.or(activated)).exec(db).await?.rows_affected)
 }
 
-/// Requests that still close their address, oldest first, for the job that ends them.
+/// Requests kept as closing their address, for the job that ends them.
 ///
 /// # Errors
 /// A database fault.
