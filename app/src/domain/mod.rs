@@ -16,6 +16,7 @@ pub mod phone;
 pub mod question;
 pub mod secret;
 pub mod siren;
+pub mod terms;
 pub mod text;
 pub mod throttle;
 pub mod validity;

@@ -232,7 +232,15 @@ mod tests {
     #[test]
     fn clear_text_leaves_this_machine_only_when_it_is_configured() {
         assert_eq!(relay("smtp://mail.example.com"), Err(Unusable::Clear));
-        for wrong in ["smtp://", "http://x", "smtp://u@127.0.0.1", "smtp://127.0.0.1?tls=perhaps", "smtp://u:%zz@127.0.0.1", "smtp://127.0.0.1:99999", "x"] {
+        for wrong in [
+            "smtp://",
+            "http://x",
+            "smtp://u@127.0.0.1",
+            "smtp://127.0.0.1?tls=perhaps",
+            "smtp://u:%zz@127.0.0.1",
+            "smtp://127.0.0.1:99999",
+            "x",
+        ] {
             assert_eq!(relay(wrong), Err(Unusable::Form), "{wrong}");
         }
     }

@@ -3,9 +3,7 @@ use app::domain::activation::{PendingActivation, State};
 use app::domain::identity::Registration;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::entity::{space::pending, work::outbox};
@@ -151,6 +149,20 @@ pub async fn pass(db: &impl ConnectionTrait, id: Uuid, from: State, to: State, n
     Ok(true)
 }
 
+/// Erases the hashes of a request that became a space: they live in the space now.
+///
+/// # Errors
+/// A database fault.
+pub async fn blank(db: &impl ConnectionTrait, id: Uuid) -> Stored<()> {
+    pending::Entity::update_many()
+        .col_expr(pending::Column::PasswordHash, Expr::value(""))
+        .col_expr(pending::Column::AnswerHash, Expr::value(""))
+        .filter(pending::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Forgets requests that expired or were cancelled before `over_before`, and those that became a space
 /// before `activated_before` (until then their code says « déjà servi »). A mistyped one closes its
 /// address until it expires, so it goes as an expired one.
@@ -158,9 +170,7 @@ pub async fn pass(db: &impl ConnectionTrait, id: Uuid, from: State, to: State, n
 /// # Errors
 /// A database fault.
 pub async fn purge(db: &impl ConnectionTrait, over_before: DateTime<Utc>, activated_before: DateTime<Utc>) -> Stored<u64> {
-    let over = pending::Column::State
-        .is_in([word(State::Expired), word(State::Cancelled)])
-        .and(pending::Column::EndedAt.lt(over_before));
+    let over = pending::Column::State.is_in([word(State::Expired), word(State::Cancelled)]).and(pending::Column::EndedAt.lt(over_before));
     let activated = pending::Column::State.eq(word(State::Activated)).and(pending::Column::EndedAt.lt(activated_before));
     Ok(pending::Entity::delete_many().filter(over.or(activated)).exec(db).await?.rows_affected)
 }
