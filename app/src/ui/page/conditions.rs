@@ -26,7 +26,7 @@ pub fn ConditionsPage() -> impl IntoView {
             <p class="ep-lead">{format!("Version du {}.", in_words(VERSION))}</p>
             <nav class="ep-contents" aria-labelledby="sommaire">
                 <h2 id="sommaire">"Sommaire"</h2>
-                <ol>{contents}</ol>
+                <ul>{contents}</ul>
             </nav>
             <div class="ep-prose ep-terms">{sections}</div>
         </Page>
@@ -48,7 +48,7 @@ fn entry(section: &'static Section) -> impl IntoView {
     let divided = section.articles.iter().any(|article| !undivided(section, article));
     view! {
         <li>
-            <a href=format!("#{}", section.id)>{section.title}</a>
+            <a href=format!("#{}", section.id)>{format!("{}. {}", section.number, section.title)}</a>
             {divided.then(|| view! { <ul>{articles}</ul> })}
         </li>
     }

@@ -41,7 +41,7 @@ fn list(mails: Vec<MailLine>) -> impl IntoView {
         })
         .collect::<Vec<_>>();
     view! {
-        <Page title="Courriels de la démonstration" crumbs=vec![("Accueil", "/")] wide=true>
+        <Page title="Courriers envoyés" crumbs=vec![("Accueil", "/")] wide=true>
             <p>"Les courriels de ce site de démonstration se lisent ici, codes compris, pendant 7 jours."</p>
             {if empty {
                 view! {
@@ -64,7 +64,7 @@ fn letter(mail: Mail) -> impl IntoView {
         ("État".to_owned(), line.state),
     ];
     view! {
-        <Page title=line.subject crumbs=vec![("Accueil", "/"), ("Courriels de la démonstration", HERE)]>
+        <Page title=line.subject crumbs=vec![("Accueil", "/"), ("Courriers envoyés", HERE)]>
             <SummaryList rows/>
             <pre class="ep-mail">{mail.text}</pre>
         </Page>

@@ -26,7 +26,7 @@ fn home(home: Home) -> impl IntoView {
     view! {
         <Page title="Espace professionnel" wide=true>
             {menu()}
-            <div class="ep-columns ep-columns--reverse">
+            <div class="ep-columns ep-columns--aside">
                 {identity(home)}
                 <div class="ep-columns__main">
                     <Alert kind=AlertKind::Info title="Vous ne disposez d’aucun service.">

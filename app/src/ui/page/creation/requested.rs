@@ -47,7 +47,7 @@ fn show(requested: Requested) -> impl IntoView {
             {boot().demonstration.then(|| view! {
                 <p class="ep-muted">
                     "Démonstration : ce courriel se lit sur la page "
-                    <a href="/demonstration/courrier">"Courriels de la démonstration"</a> "."
+                    <a href="/demonstration/courrier">"Courriers envoyés"</a> "."
                 </p>
             })}
             <section class="ep-card">
