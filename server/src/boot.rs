@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use app::domain::brand::Brand;
 use app::domain::effort::Effort;
-use app::ui::brand::Brand;
 use chrono::Duration;
 use tokio::sync::Notify;
 

@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, get, post};
 use tokio::net::TcpListener;
 
-use app::ui::brand::Brand;
+use app::domain::brand::Brand;
 
 use crate::config::Config;
 use crate::portal::System;

@@ -1,7 +1,7 @@
 //! Pages: rendered whole with their data and their status, scripts under a nonce, never cached.
 use app::api::session::Me;
 use app::api::{ApiError, StatusSink};
-use app::ui::route::way_back;
+use app::domain::route::way_back;
 use app::ui::{Boot, Outcome, wording};
 use axum::body::Body;
 use axum::extract::{Path, Request, State};

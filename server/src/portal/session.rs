@@ -5,9 +5,9 @@ use app::api::session::{Home, Session, SignIn, SignedIn};
 use app::api::ticket::{Purpose, Sheet};
 use app::api::{Answer, ApiError};
 use app::domain::fault::Problem;
+use app::domain::route::way_back;
 use app::domain::secret::Secret;
 use app::domain::throttle::Verdict;
-use app::ui::route::way_back;
 use async_trait::async_trait;
 use uuid::Uuid;
 

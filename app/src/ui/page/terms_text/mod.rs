@@ -17,8 +17,7 @@ use accounts::USE;
 use creation::{CREATION, PURPOSE};
 use data::{DATA, PROCESSING};
 
-/// The date of this version; it is stored beside each acceptance.
-pub const VERSION: &str = "2026-04-01";
+pub use crate::domain::terms::VERSION;
 
 /// A numbered part of the terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
