@@ -42,8 +42,7 @@ impl Bundle {
         let mut bundle = Self::default();
         for tag in html.split("<link").skip(1) {
             let tag = tag.split('>').next().unwrap_or_default();
-            let attribute =
-                |name: &str| tag.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split('"').next()).map(str::to_owned);
+            let attribute = |name: &str| attribute(tag, name);
             let Some(href) = attribute("href") else { continue };
             let file = Some(File { href, integrity: attribute("integrity").unwrap_or_default() });
             match attribute("rel").as_deref() {
@@ -55,6 +54,16 @@ impl Bundle {
         }
         bundle
     }
+}
+
+/// The value of an attribute, in quotes or (minified) without.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!(" {name}="))?;
+    let value = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => rest.split_ascii_whitespace().next(),
+    };
+    value.map(str::to_owned)
 }
 
 /// Where rendering leaves the nonce of this page, for its policy.
@@ -80,7 +89,7 @@ pub fn document(bundle: &Bundle, theme: &str, demonstration: bool) -> impl IntoV
         let start = format!("import init from '{}'; await init({{ module_or_path: '{}' }});", script.href, wasm.href);
         view! {
             <link rel="modulepreload" href=script.href crossorigin="anonymous" integrity=script.integrity/>
-            <link rel="preload" href=wasm.href crossorigin="anonymous" integrity=wasm.integrity r#as="fetch" type="application/wasm"/>
+            <link rel="preload" href=wasm.href crossorigin="anonymous" r#as="fetch" type="application/wasm"/>
             <script type="module" nonce=nonce>{start}</script>
         }
     });
@@ -118,6 +127,8 @@ mod tests {
             <link rel="preload" href="/portal-bbbbbbbbbbbbbbbb_bg.wasm" crossorigin="anonymous" integrity="sha384-w" as="fetch" type="application/wasm">
             </head></html>"#;
         let bundle = Bundle::parse(html);
+        let bare = html.replace('"', "").replace("/>", ">");
+        assert_eq!(Bundle::parse(&bare), bundle, "minified, without quotes");
         assert_eq!(bundle.style.unwrap().href, "/portal-aaaaaaaaaaaaaaaa.css");
         assert_eq!(bundle.script.unwrap().integrity, "sha384-j");
         assert_eq!(bundle.wasm.unwrap().href, "/portal-bbbbbbbbbbbbbbbb_bg.wasm");
