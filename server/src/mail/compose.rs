@@ -79,7 +79,8 @@ mod tests {
     use chrono::TimeZone;
 
     fn composed(brand: &Brand, recipient: &str) -> Result<String, Unfit> {
-        let rendered = Rendered { subject: "Espace professionnel - Sujet accentué", text: "Texte é\n.\n".to_owned(), html: "<p>é".to_owned() };
+        let rendered =
+            Rendered { subject: "Espace professionnel - Sujet accentué", text: "Texte é\n.\n".to_owned(), html: "<p>é".to_owned() };
         let at = Utc.with_ymd_and_hms(2026, 11, 23, 9, 5, 0).unwrap();
         compose(&MailBrand::new(brand, "https://portail.example", false), Uuid::from_u128(7), recipient, &rendered, at)
             .map(|mail| String::from_utf8(mail.bytes).unwrap())
@@ -113,7 +114,9 @@ mod tests {
 
     #[test]
     fn v1_3_11_what_breaks_a_header_is_refused() {
-        for recipient in ["a@example.com\r\nBcc: b@example.com", "a@example.com\n", "a\0@example.com", "Nom <a@example.com>", "", "zoé@example.com"] {
+        for recipient in
+            ["a@example.com\r\nBcc: b@example.com", "a@example.com\n", "a\0@example.com", "Nom <a@example.com>", "", "zoé@example.com"]
+        {
             assert_eq!(composed(&Brand::default(), recipient), Err(Unfit::Recipient), "{recipient:?}");
         }
         for brand in [

@@ -153,9 +153,9 @@ impl Relay {
                 tokio::spawn(async move { timeout(Duration::from_secs(2), connection.quit()).await });
                 Delivery::Sent
             }
-            Ok(Ok(_)) => late(Step::Content),
             Ok(Err(error)) => judged(Step::Content, &error),
-            Err(_) => late(Step::Content),
+            // No answer, or one that is none.
+            Err(_) | Ok(Ok(_)) => late(Step::Content),
         }
     }
 
@@ -203,7 +203,7 @@ fn judged(step: Step, error: &Error) -> Delivery {
 }
 
 fn late(step: Step) -> Delivery {
-    tracing::warn!(?step, "the mail server did not answer in time; the mail is tried again");
+    tracing::warn!(?step, "the mail server did not answer as it should in time; the mail is tried again");
     Delivery::Later
 }
 
@@ -232,7 +232,15 @@ mod tests {
     #[test]
     fn clear_text_leaves_this_machine_only_when_it_is_configured() {
         assert_eq!(relay("smtp://mail.example.com"), Err(Unusable::Clear));
-        for wrong in ["smtp://", "http://x", "smtp://u@127.0.0.1", "smtp://127.0.0.1?tls=perhaps", "smtp://u:%zz@127.0.0.1", "smtp://127.0.0.1:99999", "x"] {
+        for wrong in [
+            "smtp://",
+            "http://x",
+            "smtp://u@127.0.0.1",
+            "smtp://127.0.0.1?tls=perhaps",
+            "smtp://u:%zz@127.0.0.1",
+            "smtp://127.0.0.1:99999",
+            "x",
+        ] {
             assert_eq!(relay(wrong), Err(Unusable::Form), "{wrong}");
         }
     }

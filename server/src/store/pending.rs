@@ -3,9 +3,7 @@ use app::domain::activation::{PendingActivation, State};
 use app::domain::identity::Registration;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::entity::{space::pending, work::outbox};
@@ -158,9 +156,7 @@ pub async fn pass(db: &impl ConnectionTrait, id: Uuid, from: State, to: State, n
 /// # Errors
 /// A database fault.
 pub async fn purge(db: &impl ConnectionTrait, over_before: DateTime<Utc>, activated_before: DateTime<Utc>) -> Stored<u64> {
-    let over = pending::Column::State
-        .is_in([word(State::Expired), word(State::Cancelled)])
-        .and(pending::Column::EndedAt.lt(over_before));
+    let over = pending::Column::State.is_in([word(State::Expired), word(State::Cancelled)]).and(pending::Column::EndedAt.lt(over_before));
     let activated = pending::Column::State.eq(word(State::Activated)).and(pending::Column::EndedAt.lt(activated_before));
     Ok(pending::Entity::delete_many().filter(over.or(activated)).exec(db).await?.rows_affected)
 }
