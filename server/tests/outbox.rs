@@ -1,18 +1,14 @@
-//! The outbox and its sender against a real mail server: T-OUT-1 to T-OUT-5, X-RACE-11 small.
+//! The outbox and its sender against a real mail server: T-OUT-2, T-OUT-4, T-OUT-5, V1.3.11.
 //!
-//! Each test runs on a `SQLite` file and, when `PORTAL_TEST_POSTGRES` names a server, on PostgreSQL too.
+//! Each test runs on a `SQLite` file and, when `PORTAL_TEST_POSTGRES` names a server, on `PostgreSQL` too.
 //! Time is turned by hand, never waited for.
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use outbox_support::{CODE, Database, Server, brand, code_mail, entry, keys, minutes, sender, start};
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+use outbox_support::{Database, Server, brand, code_mail, entry, keys, minutes, sender, start};
 use server::clock::Clock;
 use server::job::Sender;
 use server::mail::Message;
 use server::mail::templates::MailBrand;
-use server::store::outbox::{self, Entry, Outcome};
-use server::store::{Store, StoreError};
-use tokio::sync::{Notify, watch};
+use server::store::outbox::{self, Entry};
 use uuid::Uuid;
 
 mod outbox_support;
@@ -183,57 +179,6 @@ async fn t_out_5_a_dead_code_is_abandoned() {
 }
 
 #[tokio::test]
-async fn t_out_3_a_lease_holds_two_minutes_and_only_its_holder_marks() {
-    let server = Server::start(&[]);
-    for database in Database::each().await {
-        let clock = Clock::by_hand(start());
-        let id = database.put("lila@example.com", clock.now()).await;
-        let (dead, now) = (Uuid::now_v7(), clock.now());
-        let taken = database.store.write::<_, StoreError, _>(|tx| Box::pin(outbox::lease(tx, dead, now, now + minutes(2), 20))).await;
-        assert_eq!(taken.unwrap().len(), 1);
-        let sender = sender(&database.store, &clock, &server.url);
-        clock.turn(minutes(2) - chrono::Duration::microseconds(1));
-        assert_eq!(sender.round().await.unwrap(), 0, "{}", database.kind);
-        clock.turn(chrono::Duration::microseconds(1));
-        assert_eq!(sender.round().await.unwrap(), 1);
-        let late = outbox::mark(database.store.reader(), id, dead, Outcome::Refused, false, clock.now()).await.unwrap();
-        assert!(!late);
-        assert_eq!(database.row(id).await.state, "sent");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn x_race_11_two_senders_deliver_200_mails_once_each() {
-    for database in Database::each().await {
-        let server = Server::start(&[]);
-        let clock = Clock::by_hand(start());
-        let mut ids = BTreeSet::new();
-        for number in 0..200 {
-            ids.insert(database.put(&format!("a{number}@example.com"), clock.now()).await);
-        }
-        let drain = |sender: Sender| async move {
-            let mut taken = 0;
-            loop {
-                match sender.round().await.unwrap() {
-                    0 => return taken,
-                    some => taken += some,
-                }
-            }
-        };
-        // Each has a pool of its own, as two processes have.
-        let (one, two) = (Store::open(&database.url).await.unwrap(), Store::open(&database.url).await.unwrap());
-        let one = tokio::spawn(drain(sender(&one, &clock, &server.url)));
-        let two = tokio::spawn(drain(sender(&two, &clock, &server.url)));
-        let (one, two) = (one.await.unwrap(), two.await.unwrap());
-        assert_eq!(one + two, 200, "{}", database.kind);
-        assert!(one >= 20 && two >= 20, "both worked: {one} and {two} on {}", database.kind);
-        let delivered: Vec<Uuid> = server.mails().iter().map(outbox_support::Eml::id).collect();
-        assert_eq!(delivered.len(), 200);
-        assert_eq!(delivered.into_iter().collect::<BTreeSet<_>>(), ids);
-    }
-}
-
-#[tokio::test]
 async fn v1_3_11_line_breaks_in_names_addresses_and_brands_inject_nothing() {
     let server = Server::start(&[]);
     for database in Database::each().await {
@@ -275,76 +220,5 @@ async fn a_payload_that_does_not_open_waits_for_the_operator() {
         assert_eq!(sender(&database.store, &clock, "").round().await.unwrap(), 1);
         let row = database.row(id).await;
         assert_eq!((row.state.as_str(), row.attempts, row.payload.is_some()), ("waiting", 1, true), "{}", database.kind);
-    }
-}
-
-#[tokio::test]
-async fn the_running_sender_wakes_survives_a_fault_and_gives_its_leases_back() {
-    use sea_orm::ConnectionTrait;
-    let server = Server::start(&[]);
-    for database in Database::each().await {
-        let clock = Clock::by_hand(start());
-        let (wake, (stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));
-        let sender = sender(&database.store, &clock, &server.url);
-        let worker = sender.worker;
-        let db = database.store.reader();
-        db.execute_unprepared("ALTER TABLE outbox RENAME TO away").await.unwrap();
-        let running = tokio::spawn(sender.run(wake.clone(), stopped));
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        db.execute_unprepared("ALTER TABLE away RENAME TO outbox").await.unwrap();
-        let id = database.put("lila@example.com", clock.now()).await;
-        wake.notify_one();
-        let arrived = async {
-            while database.row(id).await.state != "sent" {
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-            }
-        };
-        tokio::time::timeout(std::time::Duration::from_secs(20), arrived).await.expect("the mail leaves after the fault");
-        // A row still leased to it when it is told to stop.
-        let (later, now) = (database.put("lila@example.com", clock.now() + minutes(10)).await, clock.now() + minutes(10));
-        let lease = database.store.write::<_, StoreError, _>(|tx| Box::pin(outbox::lease(tx, worker, now, now + minutes(2), 20))).await;
-        assert_eq!(lease.unwrap().len(), 1, "{}", database.kind);
-        stop.send(true).unwrap();
-        tokio::time::timeout(std::time::Duration::from_secs(20), running).await.expect("it stops").unwrap();
-        assert_eq!(database.row(later).await.leased_by, None);
-    }
-}
-
-/// Everything that is logged, at the finest level, by this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
-
-impl std::io::Write for Log {
-    fn write(&mut self, part: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(part);
-        Ok(part.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn no_log_line_holds_a_code_an_address_or_a_password() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
-    let guard = tracing::subscriber::set_default(subscriber);
-    let server = Server::start(&["--credentials", "portail:motdepasse"]);
-    let database = Database::file().await;
-    let clock = Clock::by_hand(start());
-    let url = format!("smtp://portail:motdepasse@127.0.0.1:{}", server.port);
-    let sender = sender(&database.store, &clock, &url);
-    for mode in ["accept", "refuse", "later", "drop-before-250"] {
-        server.mode(mode);
-        database.put("lila.rosemonde@example.com", clock.now()).await;
-        sender.round().await.unwrap();
-    }
-    drop(guard);
-    assert_eq!(server.mails().len(), 2);
-    let said = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(said.contains("refused a mail for good") && said.contains("outcome=Sent"), "{said}");
-    for secret in [CODE, "BBB zvn", "lila.rosemonde", "motdepasse", "jeton=x", "bW90ZGVwYXNzZQ"] {
-        assert!(!said.contains(secret), "{secret} in {said}");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The points: `before-commit` and `after-commit` of a confirmed creation, `leased`, `after-250` and
 //! `after-mark` of the [`Sender`](super::Sender). None outside the demonstration
-//! ([`halt_point`](crate::config::halt_point)).
+//! ([`halt_point`]).
 use std::io::Write;
 
 use crate::config::{Config, halt_point};

@@ -1,6 +1,6 @@
 //! What is over goes, once an hour (T-RGP-4).
 //!
-//! Requests that ended are forgotten within 24 hours of their end (T-CRE-4), no earlier than an hour
+//! Requests that ended are forgotten within 24 hours of their end (T-CRE-4), no earlier than two hours
 //! before that: until then their code still says why it does not work (R-D09). Those that became a
 //! space stay 30 days for the same reason, without their hashes.
 use std::time::Duration as Pause;
@@ -15,10 +15,10 @@ use crate::store::session::Limits;
 use crate::store::{Store, StoreError, access, check, idempotency, outbox, pending, session, throttle, wizard};
 
 /// How often it is done.
-const EVERY: Pause = Pause::from_secs(3_600);
+const EVERY: Pause = Pause::from_hours(1);
 
 /// How long an ended request is kept: with [`EVERY`], gone within 24 hours.
-const ENDED: Duration = Duration::hours(23);
+const ENDED: Duration = Duration::hours(22);
 
 /// How long a request that became a space is kept.
 const ACTIVATED: Duration = Duration::days(30);

@@ -153,9 +153,9 @@ impl Relay {
                 tokio::spawn(async move { timeout(Duration::from_secs(2), connection.quit()).await });
                 Delivery::Sent
             }
-            Ok(Ok(_)) => late(Step::Content),
             Ok(Err(error)) => judged(Step::Content, &error),
-            Err(_) => late(Step::Content),
+            // No answer, or one that is none.
+            Err(_) | Ok(Ok(_)) => late(Step::Content),
         }
     }
 
@@ -203,7 +203,7 @@ fn judged(step: Step, error: &Error) -> Delivery {
 }
 
 fn late(step: Step) -> Delivery {
-    tracing::warn!(?step, "the mail server did not answer in time; the mail is tried again");
+    tracing::warn!(?step, "the mail server did not answer as it should in time; the mail is tried again");
     Delivery::Later
 }
 

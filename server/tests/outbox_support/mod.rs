@@ -1,6 +1,6 @@
 //! What the outbox tests stand on: databases of their own, a real SMTP server, a mail to send.
 #![allow(dead_code, reason = "each test file uses its part")]
-#![allow(clippy::missing_panics_doc, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -81,7 +81,7 @@ impl Database {
         Self { store: migrated(&url).await, url, kind: "PostgreSQL", folder: None }
     }
 
-    /// `SQLite`, and PostgreSQL when `PORTAL_TEST_POSTGRES` names a server.
+    /// A `SQLite` file, and `PostgreSQL` when `PORTAL_TEST_POSTGRES` names a server.
     pub async fn each() -> Vec<Self> {
         let mut databases = vec![Self::file().await];
         if let Some(server) = variable("PORTAL_TEST_POSTGRES") {
@@ -240,16 +240,9 @@ impl Eml {
         let mut rest = body.as_bytes();
         while let Some((first, tail)) = rest.split_first() {
             let code = (*first == b'=').then(|| tail.get(..2)).flatten();
-            match code.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()) {
-                Some(byte) => {
-                    bytes.push(byte);
-                    rest = &tail[2..];
-                }
-                None => {
-                    bytes.push(*first);
-                    rest = tail;
-                }
-            }
+            let undone = code.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+            bytes.push(undone.unwrap_or(*first));
+            rest = if undone.is_some() { &tail[2..] } else { tail };
         }
         String::from_utf8_lossy(&bytes).into_owned()
     }
