@@ -1,6 +1,6 @@
 //! Every component in every state, and the way to every error page: in demonstration mode.
 //!
-//! Nothing here is sent: the samples stand in no `<form>`.
+//! Nothing here is sent: the samples stand in forms that go nowhere.
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -102,11 +102,11 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
     }
 }
 
-/// A form's inside without the form.
+/// A form that goes nowhere: outside a dialog, its method does nothing, with or without script.
 #[component]
 fn Sample(handle: FormHandle, children: Children) -> impl IntoView {
     provide_context(handle);
-    view! { <div class="ep-form">{children()}</div> }
+    view! { <form class="ep-form" method="dialog" novalidate=true>{children()}</form> }
 }
 
 fn value(name: &str, text: &str) -> (String, String) {
