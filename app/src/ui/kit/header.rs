@@ -29,7 +29,7 @@ pub fn DemonstrationNotice() -> impl IntoView {
                 <div class="ep-band">
                     <p>"Démonstration — ce site n’est pas un service de l’administration"</p>
                     <ul>
-                        <li><a href="/demonstration/courrier">"Courriels"</a></li>
+                        <li><a href="/demonstration/courrier">"Courriers envoyés"</a></li>
                         <li><a href="/demonstration/composants">"Composants"</a></li>
                     </ul>
                 </div>
