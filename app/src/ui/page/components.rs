@@ -201,8 +201,8 @@ fn fields() -> AnyView {
     let list = |pairs: [(&str, &str); 2]| pairs.map(|(key, words)| value(key, words)).to_vec();
     view! {
         <TextField name="email" label="Adresse électronique" hint="Format attendu : nom@example.com" kind="email" autocomplete="username" mark=Mark::Star/>
-        <TextField name="siren" label="SIREN" inputmode="numeric" width=Width::Medium/>
-        <TextField name="postcode" label="Code postal" inputmode="numeric" mark=Mark::Optional width=Width::Short/>
+        <TextField name="siren" label="SIREN" autocomplete="off" inputmode="numeric" width=Width::Medium/>
+        <TextField name="postcode" label="Code postal" autocomplete="postal-code" inputmode="numeric" mark=Mark::Optional width=Width::Short/>
         <Readonly label="N° d’abonné" value="20263270123456"/>
         <SelectField name="country" label="Pays" empty="Choisissez…" options=list([("FRANCE", "FRANCE"), ("BELGIQUE", "BELGIQUE")])/>
         <RadioField name="civility" label="Civilité" options=list([("madame", "Madame"), ("monsieur", "Monsieur")])/>
