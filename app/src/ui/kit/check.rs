@@ -6,9 +6,10 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::field::{Place, TextField};
 use super::form::FormHandle;
 use super::work::solve;
-use super::{awake, field::TextField, focus_on};
+use super::{awake, element, focus_on};
 use crate::api::ticket::{Challenge, Sheet};
 use crate::api::{Answer, ApiError};
 use crate::domain::effort::PARTS;
@@ -53,10 +54,14 @@ pub fn HumanCheck(
     let solved = move || form.and_then(|form| form.solved());
     let work = RwSignal::new(Work::Idle);
     renew_after_refusal(form, renew);
-    // Another challenge: what was worked out for the one before is worth nothing.
-    Effect::new(move |_| {
+    // Another challenge: what was typed or worked out for the one before is worth nothing.
+    let answer = Place::of("check_answer").id();
+    Effect::new(move |before: Option<()>| {
         challenge.track();
-        work.set(Work::Idle);
+        if before.is_some() {
+            work.set(Work::Idle);
+            empty(&answer);
+        }
     });
     let token = move || challenge.with(|challenge| challenge.as_ref().map(|challenge| challenge.token.clone()).unwrap_or_default());
     let proof = move || match work.get() {
@@ -112,6 +117,13 @@ pub fn HumanCheck(
                 {move || done.get().then_some("Vérification réussie")}
             </p>
         </fieldset>
+    }
+}
+
+/// Empties a field of the page.
+fn empty(id: &str) {
+    if let Some(input) = element::<web_sys::HtmlInputElement>(id) {
+        input.set_value("");
     }
 }
 

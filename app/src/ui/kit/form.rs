@@ -139,7 +139,10 @@ pub fn use_form<F: Form>(initial: &F) -> FormHandle {
                     }
                 }
                 Err(refused) => {
-                    clear_secrets(&form);
+                    // What never arrived is still there to be sent again.
+                    if refused != ApiError::Unreachable {
+                        clear_secrets(&form);
+                    }
                     error.set(Some(refused));
                     awaiting.set(false);
                 }

@@ -45,7 +45,7 @@ pub fn Header() -> impl IntoView {
     let person = boot.person.clone();
     let home = if person.is_some() { "/espace" } else { "/" };
     view! {
-        <header class="ep-header">
+        <header class="ep-header" id="menu" tabindex="-1">
             <div class="ep-band ep-header__band">
                 <a class="ep-header__name" href=home>
                     <Mark/>
@@ -54,7 +54,7 @@ pub fn Header() -> impl IntoView {
                         <span class="ep-header__organisation">{boot.brand.organisation}</span>
                     </span>
                 </a>
-                <nav class="ep-header__wide" id="menu" tabindex="-1" aria-label="Espace professionnel">{account(person.clone())}</nav>
+                <nav class="ep-header__wide" aria-label="Espace professionnel">{account(person.clone())}</nav>
                 <details class="ep-header__menu">
                     <summary>"Menu"</summary>
                     <nav aria-label="Menu">{account(person)}</nav>

@@ -3,6 +3,7 @@
 //! [`page::Page`] frames a screen, [`form`] carries it to the server and back, [`field`], [`choice`],
 //! [`password`] and [`check`] are what one fills in; the rest shows.
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 pub mod alert;
 pub mod announcer;
@@ -33,12 +34,15 @@ pub fn awake() -> ReadSignal<bool> {
     awake
 }
 
+/// An element of the document, in the browser.
+pub fn element<E: JsCast>(id: &str) -> Option<E> {
+    web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
 /// Brings an element of the document under the cursor, once the page has settled.
 pub fn focus_on(id: String) {
     request_animation_frame(move || {
-        use wasm_bindgen::JsCast;
-        let found = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(&id));
-        if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(element) = element::<web_sys::HtmlElement>(&id) {
             let _ = element.focus();
         }
     });

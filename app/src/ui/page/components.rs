@@ -1,6 +1,6 @@
 //! Every component in every state, and the way to every error page: in demonstration mode.
 //!
-//! Nothing here is sent: the samples stand in no `<form>`.
+//! Nothing here is sent: the samples stand in forms that go nowhere.
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -102,11 +102,11 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
     }
 }
 
-/// A form's inside without the form.
+/// A form that goes nowhere: outside a dialog, its method does nothing, with or without script.
 #[component]
 fn Sample(handle: FormHandle, children: Children) -> impl IntoView {
     provide_context(handle);
-    view! { <div class="ep-form">{children()}</div> }
+    view! { <form class="ep-form" method="dialog" novalidate=true>{children()}</form> }
 }
 
 fn value(name: &str, text: &str) -> (String, String) {
@@ -200,9 +200,9 @@ fn buttons() -> AnyView {
 fn fields() -> AnyView {
     let list = |pairs: [(&str, &str); 2]| pairs.map(|(key, words)| value(key, words)).to_vec();
     view! {
-        <TextField name="email" label="Adresse électronique" hint="Format attendu : nom@example.com" kind="email" autocomplete="off" mark=Mark::Star/>
-        <TextField name="siren" label="SIREN" inputmode="numeric" width=Width::Medium/>
-        <TextField name="postcode" label="Code postal" inputmode="numeric" mark=Mark::Optional width=Width::Short/>
+        <TextField name="email" label="Adresse électronique" hint="Format attendu : nom@example.com" kind="email" autocomplete="username" mark=Mark::Star/>
+        <TextField name="siren" label="SIREN" autocomplete="off" inputmode="numeric" width=Width::Medium/>
+        <TextField name="postcode" label="Code postal" autocomplete="postal-code" inputmode="numeric" mark=Mark::Optional width=Width::Short/>
         <Readonly label="N° d’abonné" value="20263270123456"/>
         <SelectField name="country" label="Pays" empty="Choisissez…" options=list([("FRANCE", "FRANCE"), ("BELGIQUE", "BELGIQUE")])/>
         <RadioField name="civility" label="Civilité" options=list([("madame", "Madame"), ("monsieur", "Monsieur")])/>
