@@ -82,7 +82,9 @@ impl Transport {
         let uri: http::Uri = url.parse().map_err(|_| Unusable::Form)?;
         let authority = uri.authority().ok_or(Unusable::Form)?;
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-        if host.is_empty() || (authority.port().is_some() && authority.port_u16().is_none()) {
+        let place = authority.as_str().rsplit('@').next().unwrap_or_default();
+        let port_is_odd = place.len() > authority.host().len() && authority.port_u16().is_none();
+        if host.is_empty() || port_is_odd {
             return Err(Unusable::Form);
         }
         let loopback = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
