@@ -1,0 +1,5 @@
+// What is used of Node, without its types as one more dependency.
+declare const process: { env: Record<string, string | undefined> };
+declare module 'node:fs' {
+  export function rmSync(path: string, options: { recursive: boolean; force: boolean }): void;
+}

@@ -1,0 +1,161 @@
+// The steps of the journey, found by role and label as a person finds them.
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
+
+import type { Person } from './test';
+
+export const DEMO_PASSWORD = 'tournesol-briquet-falaise-cobalt-27';
+
+/** Waits until the page's router and forms are alive; without JavaScript there is nothing to wait for. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const router = (window as unknown as { __router?: boolean }).__router === true;
+    const forms = [...document.querySelectorAll<HTMLFormElement>('form[method="post"].ep-form')];
+    return router && forms.every((form) => (form as unknown as { __live?: boolean }).__live === true);
+  });
+}
+
+/** A person in a browser, with or without script. */
+export class Visitor {
+  constructor(
+    readonly page: Page,
+    readonly scripted: boolean,
+    readonly demonstration: APIRequestContext,
+  ) {}
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(path);
+    if (this.scripted) await ready(this.page);
+  }
+
+  /** The page of this title is there. */
+  async arrives(title: string | RegExp): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    if (this.scripted) await ready(this.page);
+  }
+
+  button(name: string) {
+    return this.page.getByRole('main').getByRole('button', { name, exact: true });
+  }
+
+  /** The human check: by work where there is script, by the picture where there is none. */
+  async verify(): Promise<void> {
+    if (this.scripted) {
+      await this.button('Vérification sans image').click();
+      await expect(this.page.getByText('Vérification réussie')).toBeVisible();
+      return;
+    }
+    await expect(this.page.getByRole('img', { name: 'image contenant 6 caractères à recopier' })).toBeVisible();
+    await this.page.getByLabel(/^Recopie/).fill(await this.pictureAnswer());
+  }
+
+  /** What the picture shows: the demonstration tells. */
+  async pictureAnswer(): Promise<string> {
+    const token = await this.page.locator('input[name="check"]').inputValue();
+    const answer = await this.demonstration.get(`/demonstration/verification/${token}`);
+    expect(answer.status()).toBe(200);
+    return (await answer.text()).trim();
+  }
+
+  async acceptTerms(): Promise<void> {
+    await this.arrives('Création de votre espace professionnel');
+    await this.page.getByLabel(/^Je reconnais avoir pris connaissance/).check();
+    await this.button('Valider').click();
+  }
+
+  async typeCredentials(person: Person): Promise<void> {
+    await this.page.getByLabel('Votre adresse électronique :', { exact: true }).fill(person.email);
+    await this.page.getByLabel('Confirmer votre adresse électronique :', { exact: true }).fill(person.email);
+    await this.page.getByLabel('Votre mot de passe :', { exact: true }).fill(person.password);
+    await this.page.getByLabel('Confirmer votre mot de passe :', { exact: true }).fill(person.password);
+  }
+
+  async chooseCredentials(person: Person): Promise<void> {
+    await this.arrives('2ème étape : créez vos identifiants');
+    await this.typeCredentials(person);
+    await this.verify();
+    await this.button('Valider').click();
+  }
+
+  async typeDetails(person: Person): Promise<void> {
+    const { page } = this;
+    await page.getByLabel('Civilité').selectOption('Madame');
+    await page.getByRole('textbox', { name: /^Nom( \*)?$/ }).fill(person.lastName);
+    await page.getByRole('textbox', { name: /^Prénom/ }).fill(person.firstName);
+    await page.getByLabel('S.I.R.E.N ou équivalent').fill('123 456 789');
+    await page.getByLabel('Numéro de téléphone').fill('01 99 00 12 34');
+    await page.getByLabel('Numéro de la voie').fill('12');
+    await page.getByLabel('Nature de la voie').fill('rue');
+    await page.getByLabel('Libellé de la voie').fill('des Tanneurs');
+    await page.getByLabel('Code postal').fill('35000');
+    await page.getByLabel('Ville').fill('Rennes');
+    await page.getByLabel('Question', { exact: true }).selectOption('Le nom de votre animal de compagnie ?');
+    await page.getByRole('textbox', { name: /^Réponse/ }).fill(person.answer);
+  }
+
+  async fillDetails(person: Person): Promise<void> {
+    await this.arrives(/^3ème étape/);
+    await this.typeDetails(person);
+    await this.button('Valider').click();
+  }
+
+  /** From the terms to the recap. */
+  async toReview(person: Person): Promise<void> {
+    await this.toDetails(person);
+    await this.fillDetails(person);
+    await this.arrives('Votre inscription');
+  }
+
+  /** From the terms to the registration form. */
+  async toDetails(person: Person): Promise<void> {
+    await this.toCredentials();
+    await this.chooseCredentials(person);
+    await this.arrives(/^3ème étape/);
+  }
+
+  /** From the terms to address and password. */
+  async toCredentials(): Promise<void> {
+    await this.open('/creation/expert/conditions');
+    await this.acceptTerms();
+    await this.arrives('2ème étape : créez vos identifiants');
+  }
+
+  /** The whole request, code on its way. */
+  async request(person: Person): Promise<void> {
+    await this.toReview(person);
+    await this.button('Confirmer').click();
+    await this.arrives('Activation de votre espace professionnel');
+  }
+
+  async enterCode(code: string): Promise<void> {
+    await this.arrives('Activez votre espace ou vos services');
+    await this.page.getByLabel('Saisissez le code d’activation :').fill(code);
+    await this.verify();
+    await this.button('Continuer').click();
+  }
+
+  async enterAddress(address: string): Promise<void> {
+    await this.arrives('Activez votre espace ou vos services – Identifiants');
+    await this.page.getByLabel('Saisissez votre adresse électronique de connexion :').fill(address);
+    await this.button('Continuer').click();
+  }
+
+  async activate(code: string, address: string): Promise<void> {
+    await this.open('/activation');
+    await this.enterCode(code);
+    await this.enterAddress(address);
+    await this.arrives('Activez votre espace ou vos services – Récapitulatif');
+  }
+
+  async typeLogin(email: string, password: string): Promise<void> {
+    await this.page.getByLabel('Adresse électronique', { exact: true }).fill(email);
+    await this.page.getByLabel('Mot de passe', { exact: true }).fill(password);
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.arrives('Connexion à votre espace professionnel');
+    await this.typeLogin(email, password);
+    await this.verify();
+    await this.button('Se connecter').click();
+    await this.arrives('Espace professionnel');
+  }
+}

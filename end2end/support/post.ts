@@ -1,0 +1,52 @@
+// The demonstration's post box, read from outside the browser of the test.
+import { type APIRequestContext, expect } from '@playwright/test';
+
+export const MAILS = '/demonstration/courrier';
+
+/** A code in a mail: three groups of four. */
+const CODE = /^\s+([1-9A-Za-z]{4}[ -][1-9A-Za-z]{4}[ -][1-9A-Za-z]{4}|[1-9A-Za-z]{3}(?:[ -][1-9A-Za-z]{3}){3})\s*$/m;
+
+const words = (html: string) =>
+  html.replace(/<[^>]*>/g, '').replaceAll('&#x27;', "'").replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+/** The code in the text of a mail. */
+export function codeIn(text: string): string {
+  const code = CODE.exec(text)?.[1];
+  expect(code, `a code in: ${text}`).toBeDefined();
+  return code ?? '';
+}
+
+export class Post {
+  constructor(private readonly request: APIRequestContext) {}
+
+  /** The texts of the mails to an address, the latest first. */
+  async to(address: string): Promise<string[]> {
+    const list = await (await this.request.get(MAILS)).text();
+    const rows = list.split('<tr').filter((row) => words(`<tr${row}`).includes(address));
+    const texts: string[] = [];
+    for (const row of rows) {
+      const href = /href="(\/demonstration\/courrier\/[^"]+)"/.exec(row)?.[1];
+      const page = await (await this.request.get(href ?? '')).text();
+      texts.push(words(/<pre[^>]*>([\s\S]*?)<\/pre>/.exec(page)?.[1] ?? ''));
+    }
+    return texts;
+  }
+
+  /** The latest mail to an address, once it is there. */
+  async latest(address: string): Promise<string> {
+    await expect.poll(async () => (await this.to(address)).length, { message: `a mail to ${address}` }).toBeGreaterThan(0);
+    return (await this.to(address))[0] ?? '';
+  }
+
+  /** The activation code mailed to an address. */
+  async code(address: string): Promise<string> {
+    return codeIn(await this.latest(address));
+  }
+
+  /** The path of the page that cancels the request. */
+  async cancelPath(address: string): Promise<string> {
+    const path = /https?:\/\/[^/\s]+(\/creation\/annulation\?jeton=\S+)/.exec(await this.latest(address))?.[1];
+    expect(path).toBeDefined();
+    return path ?? '';
+  }
+}
