@@ -3,11 +3,12 @@ use std::future::Future;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::api::{Answer, ApiError};
+use crate::domain::route::way_back;
 
 /// How a form asks for its page's data again, when it was not up to date.
 #[derive(Clone, Copy)]
@@ -39,10 +40,18 @@ where
     provide_context(Reload(times));
     let data = Resource::new_blocking(move || times.get(), move |_| ask());
     let navigate = use_navigate();
+    let path = use_location().pathname;
     Effect::new(move |_| {
-        if let Some(Err(ApiError::Elsewhere(step))) = data.get() {
-            navigate(&step, NavigateOptions { replace: true, ..NavigateOptions::default() });
-        }
+        let to = match data.get() {
+            Some(Err(ApiError::Elsewhere(step))) => step,
+            // The session has ended: what the server would have answered with a redirect.
+            Some(Err(ApiError::SignIn)) => match way_back(&path.get_untracked()) {
+                Some(page) => format!("/connexion?retour={page}"),
+                None => "/connexion".to_owned(),
+            },
+            _ => return,
+        };
+        navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
     let view = StoredValue::new(view);
     view! {

@@ -1,12 +1,14 @@
 //! SC05, step 2: address and password, each typed twice. The gauge knows the address as it is typed.
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use wasm_bindgen::JsCast;
 
 use super::STEP_LABELS;
 use crate::api::creation::{CredentialsForm, credentials_page};
 use crate::api::ticket::Sheet;
 use crate::domain::password::Personal;
+use crate::ui::kit::alert::{Alert, AlertKind};
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
 use crate::ui::kit::check::{HumanCheck, renewing};
 use crate::ui::kit::field::TextField;
@@ -27,6 +29,8 @@ fn show(sheet: Sheet<String>) -> impl IntoView {
     let known = sheet.data;
     let form = use_form(&CredentialsForm { email: known.clone(), email_again: known, ..CredentialsForm::default() });
     let (challenge, renew) = renewing(sheet.ticket.check.clone(), credentials_page);
+    let query = use_query_map();
+    let weakened = move || query.read().get("motif").as_deref() == Some("mot-de-passe");
     let address = RwSignal::new(form.value("email"));
     let personal = Signal::derive(move || address.with(|address| Personal::default().with_login(address)));
     let listen = move |event: ev::Event| {
@@ -38,6 +42,14 @@ fn show(sheet: Sheet<String>) -> impl IntoView {
     view! {
         <Page title="2ème étape : créez vos identifiants" form=form>
             <Steps labels=STEP_LABELS current=2/>
+            {move || weakened().then(|| view! {
+                <Alert kind=AlertKind::Warning title="Choisissez un autre mot de passe">
+                    <p>
+                        "Avec ce que nous savons maintenant de vous (nom, entreprise, téléphone, réponse à la question de confiance), \
+                         votre mot de passe est devenu trop facile à deviner. Rien n’a été envoyé : le reste de votre saisie est gardé."
+                    </p>
+                </Alert>
+            })}
             <p class="ep-rule">"Tous les champs sont obligatoires."</p>
             <div on:input=listen>
                 <PostForm handle=form>
