@@ -81,10 +81,15 @@ impl Transport {
         }
         let uri: http::Uri = url.parse().map_err(|_| Unusable::Form)?;
         let authority = uri.authority().ok_or(Unusable::Form)?;
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-        if host.is_empty() || (authority.port().is_some() && authority.port_u16().is_none()) {
+        let (known, server) = match authority.as_str().rsplit_once('@') {
+            Some((known, server)) => (Some(known), server),
+            None => (None, authority.as_str()),
+        };
+        // Behind the host stands a port that can be one, or nothing.
+        if authority.host().is_empty() || (server != authority.host() && authority.port_u16().is_none()) {
             return Err(Unusable::Form);
         }
+        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
         let loopback = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
         let parameters = || TlsParameters::new_rustls(host.clone()).map_err(|_| Unusable::Tls);
         let (tls, port) = match (uri.scheme_str(), uri.query()) {
@@ -95,9 +100,9 @@ impl Transport {
             (Some("smtp"), None) => return Err(Unusable::Clear),
             _ => return Err(Unusable::Form),
         };
-        let credentials = match authority.as_str().rsplit_once('@') {
+        let credentials = match known {
             None => None,
-            Some((known, _)) => {
+            Some(known) => {
                 let (user, password) = known.split_once(':').ok_or(Unusable::Form)?;
                 let user = decoded(user).ok_or(Unusable::Form)?;
                 Some(Credentials::new(user, decoded(password).ok_or(Unusable::Form)?))
