@@ -6,7 +6,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use app::ui::brand::Brand;
+use app::domain::brand::Brand;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 

@@ -1,1 +1,283 @@
-fn main() {}
+//! `portal`: reads the configuration, opens the store, serves; and the subcommands beside it.
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use server::boot::{self, BootFault};
+use server::clock::Clock;
+use server::config::{self, Config};
+use server::directory::demo;
+use server::job::Sender;
+use server::job::halt::Halt;
+use server::job::purge::Purger;
+use server::mail::templates::MailBrand;
+use server::mail::transport::Transport;
+use server::mail::{Message, subject};
+use server::{http, portal, store};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// The space in which a business deals with its tax administration.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// The configuration file (default: portal.toml, if present). `PORTAL_*` variables win over it.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves; with no configuration at all it is the demonstration on <http://127.0.0.1:3000>.
+    Serve,
+    /// Brings the schema up to date; safe when two start together.
+    Migrate,
+    /// Prints the effective configuration, secrets masked, and every fault in it.
+    CheckConfig,
+    /// Fills an empty database with the demonstration's companies and people.
+    Demo,
+    /// What was or will be sent.
+    #[command(subcommand)]
+    Outbox(Outbox),
+    /// Checks the rules between rows; exit status 1 if one is broken.
+    Invariants,
+}
+
+#[derive(Subcommand)]
+enum Outbox {
+    /// The latest rows, newest first.
+    List {
+        /// Only this kind.
+        #[arg(long)]
+        kind: Option<Kind>,
+        /// One JSON object a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One of them; its text in demonstration mode only.
+    Show { id: Uuid },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    Mail,
+    Letter,
+}
+
+fn main() -> ExitCode {
+    // One TLS provider for mail and database, before anything opens a connection.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().thread_stack_size(8 << 20).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error),
+    };
+    match runtime.block_on(run(arguments)) {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("portal: {error}");
+    ExitCode::FAILURE
+}
+
+async fn run(arguments: Arguments) -> Result<ExitCode, BootFault> {
+    let config = Config::load(arguments.config.as_deref())?;
+    match arguments.command {
+        Command::CheckConfig => Ok(check(&config)),
+        Command::Serve => serve(config).await,
+        Command::Migrate => {
+            sound(&config)?;
+            boot::store(&config).await?.migrate().await?;
+            println!("The schema is up to date.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo => fill(&config).await,
+        Command::Outbox(command) => outbox(&config, command).await,
+        Command::Invariants => invariants(&config).await,
+    }
+}
+
+fn sound(config: &Config) -> Result<(), BootFault> {
+    let faults = config.faults();
+    if faults.is_empty() { Ok(()) } else { Err(BootFault::Configuration(faults.join("\nportal: "))) }
+}
+
+fn check(config: &Config) -> ExitCode {
+    print!("{}", config.shown());
+    let faults = config.faults();
+    for fault in &faults {
+        eprintln!("fault: {fault}");
+    }
+    if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn clock(config: &Config) -> Result<Clock, BootFault> {
+    Ok(Clock::moved(config.offset().map_err(BootFault::Configuration)?))
+}
+
+async fn fill(config: &Config) -> Result<ExitCode, BootFault> {
+    sound(config)?;
+    if !config.is_demo() {
+        return Err(BootFault::Configuration("the demonstration exists in demonstration mode only".to_owned()));
+    }
+    let store = boot::store(config).await?;
+    store.migrate().await?;
+    let system = boot::system(config, store, clock(config)?, &config.brand()?)?;
+    match portal::demo::fill(&system).await {
+        Ok(true) => println!("The demonstration is in place."),
+        Ok(false) => println!("The database is not empty: nothing was changed."),
+        Err(stop) => return Err(BootFault::Configuration(format!("{stop:?}"))),
+    }
+    accounts();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn accounts() {
+    println!("Accounts, all with the password {}:", demo::PASSWORD);
+    for account in demo::ACCOUNTS {
+        println!("  {:<28} {}", account.address, account.what);
+    }
+}
+
+async fn serve(config: Config) -> Result<ExitCode, BootFault> {
+    tracing_subscriber::fmt().json().with_env_filter(config::log_filter()).with_writer(std::io::stderr).init();
+    sound(&config)?;
+    let lock = boot::lock_beside(&config)?;
+    let brand = config.brand()?;
+    let database = boot::store(&config).await?;
+    if config.is_demo() {
+        database.migrate().await?;
+    } else {
+        boot::wait_for_schema(&database).await?;
+    }
+    let system = boot::system(&config, database, clock(&config)?, &brand)?;
+    if config.is_demo() {
+        if let Err(stop) = portal::demo::fill(&system).await {
+            return Err(BootFault::Configuration(format!("{stop:?}")));
+        }
+        accounts();
+    }
+    let (stop, stopped) = watch::channel(false);
+    let sending = tokio::spawn(sender(&config, &system)?.run(system.wake.clone(), stopped.clone()));
+    let purger = Purger { store: system.store.clone(), clock: system.clock.clone(), sessions: system.sessions };
+    let purging = tokio::spawn(purger.run(stopped));
+    let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
+    println!("Serving {} on {}", brand.site_name, config.public_url);
+    if config.is_demo() {
+        println!("Mails: {}/demonstration/courrier", config.public_url);
+    }
+    let app = http::App::new(system, config, brand);
+    let served = http::serve(listener, app, terminated()).await;
+    let _ = stop.send(true);
+    let _ = sending.await;
+    let _ = purging.await;
+    drop(lock);
+    served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn sender(config: &Config, system: &portal::System) -> Result<Sender, BootFault> {
+    let transport = if config.smtp_url.is_empty() {
+        Transport::Demonstration
+    } else {
+        Transport::from_url(&config.smtp_url).map_err(|fault| BootFault::Configuration(format!("PORTAL_SMTP_URL: {fault}")))?
+    };
+    Ok(Sender {
+        store: system.store.clone(),
+        keys: system.keys.clone(),
+        clock: system.clock.clone(),
+        transport,
+        brand: system.mail_brand.clone(),
+        worker: Uuid::now_v7(),
+        keep_payload: system.demonstration,
+        halt: Halt::of(config),
+    })
+}
+
+/// SIGTERM or Ctrl-C; requests under way then have 30 seconds (T-CRH-6).
+async fn terminated() {
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! { _ = interrupted => {}, _ = terminate.recv() => {} }
+        }
+        Err(_) => {
+            let _ = interrupted.await;
+        }
+    }
+    tokio::spawn(async {
+        tokio::time::sleep(std::time::Duration::from_secs(30)).await;
+        std::process::exit(0);
+    });
+}
+
+async fn outbox(config: &Config, command: Outbox) -> Result<ExitCode, BootFault> {
+    sound(config)?;
+    let database = boot::store(config).await?;
+    match command {
+        Outbox::List { kind, json } => {
+            let wanted = kind.map(|kind| match kind {
+                Kind::Mail => "mail",
+                Kind::Letter => "letter",
+            });
+            for row in store::outbox::latest(database.reader(), 1000).await? {
+                if wanted.is_some_and(|wanted| wanted != row.kind) {
+                    continue;
+                }
+                if json {
+                    let line = serde_json::json!({
+                        "id": row.id, "kind": row.kind, "template": row.template, "recipient": row.recipient, "state": row.state,
+                        "attempts": row.attempts, "created_at": row.created_at, "sent_at": row.sent_at,
+                    });
+                    println!("{line}");
+                } else {
+                    println!(
+                        "{}  {:<10} {:<16} {:<32} {}",
+                        row.id,
+                        row.state,
+                        row.template,
+                        row.recipient,
+                        row.created_at.format("%Y-%m-%dT%H:%M:%SZ")
+                    );
+                }
+            }
+        }
+        Outbox::Show { id } => {
+            let Some(row) = store::outbox::find(database.reader(), id).await? else {
+                return Err(BootFault::Configuration(format!("no row {id}")));
+            };
+            println!("{} to {}: {} ({})", row.kind, row.recipient, subject(&row.template), row.state);
+            match (config.is_demo(), row.payload) {
+                (true, Some(payload)) => {
+                    let opened = Message::open(&boot::keys(config)?, id, &payload).map_err(|e| BootFault::Configuration(e.to_string()))?;
+                    let brand = MailBrand::new(&config.brand()?, &config.public_url, true);
+                    let message = row.sent_at.map_or_else(|| opened.clone(), |at| opened.clone().sent_at(at));
+                    println!("\n{}", message.render(&brand).map_err(|e| BootFault::Configuration(e.to_string()))?.text);
+                }
+                (true, None) => println!("Its text was erased."),
+                (false, _) => println!("Its text is readable in demonstration mode only."),
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn invariants(config: &Config) -> Result<ExitCode, BootFault> {
+    sound(config)?;
+    let database = boot::store(config).await?;
+    let mut code = ExitCode::SUCCESS;
+    for checked in store::invariant::check(database.reader(), clock(config)?.now()).await? {
+        println!("{:<6} {:<50} {}", if checked.broken == 0 { "holds" } else { "BROKEN" }, checked.rule, checked.broken);
+        if checked.broken > 0 {
+            code = ExitCode::FAILURE;
+        }
+    }
+    Ok(code)
+}

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::creation::revision;
 use super::ticket::{CheckFields, Envelope, Purpose, Sheet, refuse};
-use super::{Answer, ApiError, Areas, Form, read, run};
+use super::{Answer, ApiError, Areas, Form};
 use crate::domain::address::EmailAddress;
 use crate::domain::code::ActivationCode;
 use crate::domain::fault::Faults;
@@ -97,13 +97,13 @@ impl Form for CodeForm {
 /// Enters the code.
 #[server(endpoint = "activation/code", input = Json, output = Json)]
 pub async fn code(form: CodeForm) -> Result<(), ApiError> {
-    run(form).await
+    super::run(form).await
 }
 
 /// Step 1.
 #[server(endpoint = "activation/code-page", input = Json, output = Json)]
 pub async fn code_page() -> Result<Sheet<()>, ApiError> {
-    read(|areas| async move { areas.activation.code_page().await }).await
+    super::read(|areas| async move { areas.activation.code_page().await }).await
 }
 
 /// Step 2 as typed.
@@ -147,17 +147,17 @@ impl Form for AddressForm {
 /// Redeems the code.
 #[server(endpoint = "activation/redeem", input = Json, output = Json)]
 pub async fn redeem(form: AddressForm) -> Result<(), ApiError> {
-    run(form).await
+    super::run(form).await
 }
 
 /// Step 2.
 #[server(endpoint = "activation/address-page", input = Json, output = Json)]
 pub async fn address_page() -> Result<Sheet<String>, ApiError> {
-    read(|areas| async move { areas.activation.address_page().await }).await
+    super::read(|areas| async move { areas.activation.address_page().await }).await
 }
 
 /// Step 3.
 #[server(endpoint = "activation/receipt", input = Json, output = Json)]
 pub async fn receipt_page() -> Result<Receipt, ApiError> {
-    read(|areas| async move { areas.activation.receipt().await }).await
+    super::read(|areas| async move { areas.activation.receipt().await }).await
 }

@@ -8,7 +8,7 @@ use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use super::ticket::{CheckFields, Envelope, Purpose, Sheet, refuse};
-use super::{Answer, ApiError, Areas, Form, read, run};
+use super::{Answer, ApiError, Areas, Form};
 use crate::domain::address::EmailAddress;
 use crate::domain::fault::{Faults, Problem};
 use crate::domain::identity::{Civility, Firm, Registration};
@@ -124,13 +124,13 @@ impl Form for TermsForm {
 /// Accepts the terms.
 #[server(endpoint = "creation/terms", input = Json, output = Json)]
 pub async fn terms(form: TermsForm) -> Result<(), ApiError> {
-    run(form).await
+    super::run(form).await
 }
 
 /// Step 1.
 #[server(endpoint = "creation/terms-page", input = Json, output = Json)]
 pub async fn terms_page() -> Result<Sheet<()>, ApiError> {
-    read(|areas| async move { areas.creation.terms_page().await }).await
+    super::read(|areas| async move { areas.creation.terms_page().await }).await
 }
 
 /// SC05 as typed.
@@ -238,13 +238,13 @@ impl From<password::Refusal> for Problem {
 /// Chooses address and password.
 #[server(endpoint = "creation/credentials", input = Json, output = Json)]
 pub async fn credentials(form: CredentialsForm) -> Result<(), ApiError> {
-    run(form).await
+    super::run(form).await
 }
 
 /// Step 2.
 #[server(endpoint = "creation/credentials-page", input = Json, output = Json)]
 pub async fn credentials_page() -> Result<Sheet<String>, ApiError> {
-    read(|areas| async move { areas.creation.credentials_page().await }).await
+    super::read(|areas| async move { areas.creation.credentials_page().await }).await
 }
 
 /// SC07 as typed.
@@ -387,13 +387,13 @@ impl Form for DetailsForm {
 /// Keeps the registration form.
 #[server(endpoint = "creation/details", input = Json, output = Json)]
 pub async fn fill_details(form: DetailsForm) -> Result<(), ApiError> {
-    run(form).await
+    super::run(form).await
 }
 
 /// Step 3.
 #[server(endpoint = "creation/details-page", input = Json, output = Json)]
 pub async fn details_page() -> Result<Sheet<Details>, ApiError> {
-    read(|areas| async move { areas.creation.details_page().await }).await
+    super::read(|areas| async move { areas.creation.details_page().await }).await
 }
 
 /// SC08 has nothing to type.
@@ -430,13 +430,13 @@ impl Form for ConfirmForm {
 /// Confirms the request.
 #[server(endpoint = "creation/confirm", input = Json, output = Json)]
 pub async fn confirm(form: ConfirmForm) -> Result<(), ApiError> {
-    run(form).await
+    super::run(form).await
 }
 
 /// SC08.
 #[server(endpoint = "creation/review-page", input = Json, output = Json)]
 pub async fn review_page() -> Result<Sheet<Review>, ApiError> {
-    read(|areas| async move { areas.creation.review_page().await }).await
+    super::read(|areas| async move { areas.creation.review_page().await }).await
 }
 
 /// The revision that a form carries; one that no row has, when it is no number.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, ApiError, read};
+use super::{Answer, ApiError};
 
 /// The demonstration's post box.
 #[async_trait]
@@ -36,11 +36,11 @@ pub struct Mail {
 /// The list.
 #[server(endpoint = "demonstration/mails", input = Json, output = Json)]
 pub async fn mails_page() -> Result<Vec<MailLine>, ApiError> {
-    read(|areas| async move { areas.demonstration.mails().await }).await
+    super::read(|areas| async move { areas.demonstration.mails().await }).await
 }
 
 /// One of them.
 #[server(endpoint = "demonstration/mail", input = Json, output = Json)]
 pub async fn mail_page(id: String) -> Result<Mail, ApiError> {
-    read(|areas| async move { areas.demonstration.mail(id).await }).await
+    super::read(|areas| async move { areas.demonstration.mail(id).await }).await
 }

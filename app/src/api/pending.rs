@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, ApiError, Areas, Form, read, run};
+use super::{Answer, ApiError, Areas, Form};
 
 /// The address of SC09.
 pub const REQUESTED: &str = "/creation/expert/confirmation";
@@ -43,7 +43,7 @@ pub struct Cancellation {
 /// SC09.
 #[server(endpoint = "pending/requested", input = Json, output = Json)]
 pub async fn requested_page() -> Result<Requested, ApiError> {
-    read(|areas| async move { areas.pending.requested().await }).await
+    super::read(|areas| async move { areas.pending.requested().await }).await
 }
 
 /// « Je me suis trompé d'adresse ».
@@ -76,13 +76,13 @@ impl Form for MistypedForm {
 /// Gives the mistyped address up.
 #[server(endpoint = "pending/mistyped", input = Json, output = Json)]
 pub async fn mistyped(form: MistypedForm) -> Result<(), ApiError> {
-    run(form).await
+    super::run(form).await
 }
 
 /// The page behind the cancel link.
 #[server(endpoint = "pending/cancellation", input = Json, output = Json)]
 pub async fn cancellation_page(token: String) -> Result<Cancellation, ApiError> {
-    read(|areas| async move { areas.pending.cancellation(token).await }).await
+    super::read(|areas| async move { areas.pending.cancellation(token).await }).await
 }
 
 /// The button of that page.
@@ -117,5 +117,5 @@ impl Form for CancelForm {
 /// Cancels the request.
 #[server(endpoint = "pending/cancel", input = Json, output = Json)]
 pub async fn cancel(form: CancelForm) -> Result<(), ApiError> {
-    run(form).await
+    super::run(form).await
 }

@@ -5,7 +5,7 @@ use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use super::ticket::{CheckFields, Envelope, Purpose, Sheet, refuse};
-use super::{Answer, ApiError, Areas, Form, read, run};
+use super::{Answer, ApiError, Areas, Form};
 use crate::domain::address::EmailAddress;
 use crate::domain::fault::{Faults, Problem};
 use crate::domain::secret::Secret;
@@ -120,13 +120,13 @@ impl Form for LoginForm {
 /// Signs in.
 #[server(endpoint = "session/login", input = Json, output = Json)]
 pub async fn login(form: LoginForm) -> Result<SignedIn, ApiError> {
-    run(form).await
+    super::run(form).await
 }
 
 /// The login page's form.
 #[server(endpoint = "session/login-page", input = Json, output = Json)]
 pub async fn login_page() -> Result<Sheet<()>, ApiError> {
-    read(|areas| async move { areas.session.login_page().await }).await
+    super::read(|areas| async move { areas.session.login_page().await }).await
 }
 
 /// « Me déconnecter »: a button of its own form on every page of the space (R-A11).
@@ -160,19 +160,19 @@ impl Form for LogoutForm {
 /// Signs out.
 #[server(endpoint = "session/logout", input = Json, output = Json)]
 pub async fn logout(form: LogoutForm) -> Result<(), ApiError> {
-    run(form).await
+    super::run(form).await
 }
 
 /// The home of the space.
 #[server(endpoint = "session/home", input = Json, output = Json)]
 pub async fn home_page() -> Result<Home, ApiError> {
-    read(|areas| async move { areas.session.home().await }).await
+    super::read(|areas| async move { areas.session.home().await }).await
 }
 
 /// The page behind the link mailed to an account with too many failures.
 #[server(endpoint = "session/unlock-page", input = Json, output = Json)]
 pub async fn unlock_page(token: String) -> Result<Sheet<()>, ApiError> {
-    read(|areas| async move { areas.session.unlock_page(token).await }).await
+    super::read(|areas| async move { areas.session.unlock_page(token).await }).await
 }
 
 /// The button of that page.
@@ -208,5 +208,5 @@ impl Form for UnlockForm {
 /// Lets this browser try again.
 #[server(endpoint = "session/unlock", input = Json, output = Json)]
 pub async fn unlock(form: UnlockForm) -> Result<(), ApiError> {
-    run(form).await
+    super::run(form).await
 }

@@ -7,6 +7,7 @@
 pub mod activation;
 pub mod address;
 pub mod answer;
+pub mod brand;
 pub mod code;
 pub mod effort;
 pub mod fault;
@@ -14,8 +15,10 @@ pub mod identity;
 pub mod password;
 pub mod phone;
 pub mod question;
+pub mod route;
 pub mod secret;
 pub mod siren;
+pub mod terms;
 pub mod text;
 pub mod throttle;
 pub mod validity;

@@ -10,18 +10,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
 use crate::api::session::Me;
+use crate::domain::brand::Brand;
 
-pub mod brand;
 pub mod kit;
 pub mod page;
-pub mod route;
 pub mod shell;
 pub mod wording;
 
 /// What a response starts from, on the server and in the browser alike.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Boot {
-    pub brand: brand::Brand,
+    pub brand: Brand,
     /// Demonstration mode: the permanent notice, and the links to its pages.
     pub demonstration: bool,
     /// Who is signed in.

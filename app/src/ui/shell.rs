@@ -1,18 +1,83 @@
-//! Header, footer and routes.
+//! Header, footer and routes: the pages by address.
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::path;
 
-use crate::ui::page;
+use super::boot;
+use super::kit::announcer::Announcer;
+use super::kit::footer::Footer;
+use super::kit::header::{DemonstrationNotice, Header, SkipLinks};
+use super::page::activation::{AddressPage, CodePage, ReceiptPage};
+use super::page::components::{ComponentsPage, ErrorsPage};
+use super::page::conditions::ConditionsPage;
+use super::page::creation::cancel::{CancelPage, CancelledPage};
+use super::page::creation::credentials::CredentialsPage;
+use super::page::creation::details::DetailsPage;
+use super::page::creation::mode::ModePage;
+use super::page::creation::requested::RequestedPage;
+use super::page::creation::review::ReviewPage;
+use super::page::creation::terms::TermsPage;
+use super::page::demonstration::{MailPage, MailsPage};
+use super::page::error::ErrorPage;
+use super::page::forgotten::ForgottenPage;
+use super::page::help::{HelpPage, PasswordHelpPage};
+use super::page::home::HomePage;
+use super::page::login::LoginPage;
+use super::page::space::{ManagePage, SpacePage};
+use super::page::unlock::UnlockPage;
+use crate::api::ApiError;
 
-/// Everything around the pages, and the pages by address.
+/// Everything around the pages, and the pages; or the refusal, when the request got no further.
 #[component]
 pub fn Shell() -> impl IntoView {
+    let announcer = Announcer::provide();
+    let page = match boot().refusal {
+        Some(error) => view! { <ErrorPage error/> }.into_any(),
+        None => view! { <Pages/> }.into_any(),
+    };
     view! {
-        <main id="contenu">
-            <Routes fallback=|| view! { <page::error::ErrorPage error=crate::api::ApiError::NotFound/> }>
-                <Route path=path!("/connexion") view=page::login::LoginPage/>
-            </Routes>
-        </main>
+        <SkipLinks/>
+        <DemonstrationNotice/>
+        <Header/>
+        <main class="ep-band ep-main" id="contenu" tabindex="-1">{page}</main>
+        <Footer/>
+        {announcer.region()}
     }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=|| view! { <ErrorPage error=ApiError::NotFound/> }>
+            <Route path=path!("/") view=HomePage/>
+            <Route path=path!("/connexion") view=LoginPage/>
+            <Route path=path!("/connexion/deblocage") view=UnlockPage/>
+            <Route path=path!("/mot-de-passe-oublie") view=ForgottenPage/>
+            <Route path=path!("/creation") view=ModePage/>
+            <Route path=path!("/creation/expert/conditions") view=TermsPage/>
+            <Route path=path!("/creation/expert/identifiants") view=CredentialsPage/>
+            <Route path=path!("/creation/expert/formulaire") view=DetailsPage/>
+            <Route path=path!("/creation/expert/recapitulatif") view=ReviewPage/>
+            <Route path=path!("/creation/expert/confirmation") view=RequestedPage/>
+            <Route path=path!("/creation/annulation") view=CancelPage/>
+            <Route path=path!("/creation/annulee") view=CancelledPage/>
+            <Route path=path!("/activation") view=CodePage/>
+            <Route path=path!("/activation/identifiants") view=AddressPage/>
+            <Route path=path!("/activation/recapitulatif") view=ReceiptPage/>
+            <Route path=path!("/conditions-generales") view=ConditionsPage/>
+            <Route path=path!("/aide") view=HelpPage/>
+            <Route path=path!("/aide/mot-de-passe") view=PasswordHelpPage/>
+            <Route path=path!("/espace") view=SpacePage/>
+            <Route path=path!("/espace/gestion") view=ManagePage/>
+            <Route path=path!("/demonstration/courrier") view=|| demonstration(MailsPage)/>
+            <Route path=path!("/demonstration/courrier/:id") view=|| demonstration(MailPage)/>
+            <Route path=path!("/demonstration/composants") view=|| demonstration(ComponentsPage)/>
+            <Route path=path!("/demonstration/erreurs/:status") view=|| demonstration(ErrorsPage)/>
+        </Routes>
+    }
+}
+
+/// A page that exists in demonstration mode only: everywhere else it is not there.
+fn demonstration<V: IntoView + 'static>(page: fn() -> V) -> AnyView {
+    if boot().demonstration { page().into_any() } else { view! { <ErrorPage error=ApiError::NotFound/> }.into_any() }
 }

@@ -33,10 +33,10 @@ pub fn problem(fault: &Fault) -> String {
             "Ce champ contient un caractère invisible ou un saut de ligne. Retapez-le sans copier-coller.".to_owned()
         }
         Problem::Choice => "Choisissez une valeur de la liste.".to_owned(),
-        Problem::AddressForm => "Cette adresse n’a pas la forme attendue. Exemple : prenom.nom@example.com.".to_owned(),
+        Problem::AddressForm => "Cette adresse n’a pas la forme attendue. Exemple\u{a0}: prenom.nom@example.com.".to_owned(),
         Problem::AddressTooLong => "Cette adresse est trop longue : 110 caractères au maximum.".to_owned(),
         Problem::AddressAccents => {
-            "L’adresse ne peut contenir ni accent ni caractère spécial. Vérifiez-la, par exemple : zoe@example.com.".to_owned()
+            "L’adresse ne peut contenir ni accent ni caractère spécial. Vérifiez-la, par exemple zoe@example.com.".to_owned()
         }
         Problem::AddressDisposable => "Les adresses jetables ne sont pas acceptées. Indiquez une adresse que vous garderez.".to_owned(),
         Problem::AddressMismatch => "Les deux adresses sont différentes. Vérifiez les deux saisies.".to_owned(),
@@ -53,7 +53,7 @@ pub fn problem(fault: &Fault) -> String {
         Problem::TermsNotAccepted => "Pour continuer, cochez la case d’acceptation des conditions générales.".to_owned(),
         Problem::SirenDigits => "Un numéro SIREN compte 9 chiffres, par exemple 987 654 321.".to_owned(),
         Problem::ForeignIdentifier => "Cet identifiant compte 2 à 30 lettres ou chiffres, par exemple BE 0123.456.789.".to_owned(),
-        Problem::Phone => "Ce numéro n’a pas la forme attendue. Exemples : 01 99 00 12 34 ou +32 2 555 12 12.".to_owned(),
+        Problem::Phone => "Ce numéro n’a pas la forme attendue. Exemples\u{a0}: 01 99 00 12 34 ou +32 2 555 12 12.".to_owned(),
         Problem::Postcode => "Un code postal français compte 5 chiffres, par exemple 35000.".to_owned(),
         Problem::AnswerTooShort => "La réponse compte au moins 3 caractères.".to_owned(),
         Problem::AnswerRepeats => "La réponse ne peut être ni la question, ni votre adresse, ni votre nom.".to_owned(),
@@ -124,6 +124,21 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
             "Vérifiez votre connexion à internet, puis recommencez. Ce que vous avez saisi est toujours là.".to_owned(),
         ),
     }
+}
+
+/// The way on from a refusal: what the link says, and where it leads. An empty address is the page itself.
+pub fn next_step(error: &ApiError) -> (&'static str, String) {
+    let (label, address) = match error {
+        ApiError::Elsewhere(step) => return ("Reprendre à cette étape", step.clone()),
+        ApiError::SignIn | ApiError::Over(Over::Used) => ("Se connecter", "/connexion"),
+        ApiError::Over(Over::Expired | Over::Cancelled) => ("Créer votre espace professionnel", "/creation"),
+        ApiError::Stale => ("Voir l’état actuel", ""),
+        ApiError::TooMany { .. } | ApiError::Busy { .. } | ApiError::Unavailable { .. } | ApiError::Unreachable => ("Recommencer", ""),
+        ApiError::Faults { .. } | ApiError::Forbidden | ApiError::NotFound | ApiError::Gone | ApiError::TooLarge => {
+            ("Retourner à l’accueil", "/")
+        }
+    };
+    (label, address.to_owned())
 }
 
 /// « 45 secondes », « 15 minutes », « 2 heures ».

@@ -105,12 +105,12 @@ impl Sender {
     async fn lease(&self) -> Result<(Vec<Row>, DateTime<Utc>), StoreError> {
         let (worker, now) = (self.worker, self.clock.now());
         let until = now + LEASE;
-        Ok((self.store.write(|tx| Box::pin(outbox::lease(tx, worker, now, until, BATCH))).await?, until))
+        Ok((self.store.write(|tx, _| Box::pin(outbox::lease(tx, worker, now, until, BATCH))).await?, until))
     }
 
     async fn release(&self) -> Result<u64, StoreError> {
         let worker = self.worker;
-        self.store.write(|tx| Box::pin(outbox::release(tx, worker))).await
+        self.store.write(|tx, _| Box::pin(outbox::release(tx, worker))).await
     }
 
     /// One row, as it is now: it may have died, or become another's, since it was leased.
@@ -157,7 +157,7 @@ impl Sender {
         let mut tries = 1;
         loop {
             let now = self.clock.now();
-            match self.store.write(|tx| Box::pin(outbox::mark(tx, id, worker, outcome, keep, now))).await {
+            match self.store.write(|tx, _| Box::pin(outbox::mark(tx, id, worker, outcome, keep, now))).await {
                 Ok(marked) => {
                     tracing::info!(mail = %id, template = row.template, attempts = row.attempts + 1, ?outcome, marked, "mail");
                     return Ok(());

@@ -73,7 +73,7 @@ impl Purger {
         let expired = self.expire(now).await?;
         let swept = self
             .store
-            .write(|tx| {
+            .write(|tx, _| {
                 Box::pin(async move {
                     access::purge(tx, now).await?;
                     Ok::<_, StoreError>(Swept {
@@ -101,7 +101,7 @@ impl Purger {
                 continue;
             }
             let end = end(&dates).map_or(now, |end| end.min(now));
-            let passed = self.store.write(|tx| Box::pin(pending::pass(tx, id, dates.state, State::Expired, end))).await?;
+            let passed = self.store.write(|tx, _| Box::pin(pending::pass(tx, id, dates.state, State::Expired, end))).await?;
             expired += u64::from(passed);
         }
         Ok(expired)

@@ -75,7 +75,7 @@ fn part(kind: ContentType, text: &str) -> SinglePart {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::ui::brand::Brand;
+    use app::domain::brand::Brand;
     use chrono::TimeZone;
 
     fn composed(brand: &Brand, recipient: &str) -> Result<String, Unfit> {

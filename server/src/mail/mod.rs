@@ -5,8 +5,8 @@
 //! [`compose`] makes it a mail with headers, [`transport`] hands it to the mail server.
 use std::fmt;
 
+use app::domain::brand::Brand;
 use app::domain::validity::CODE;
-use app::ui::brand::Brand;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -2,6 +2,7 @@
 //!
 //! Writes go through [`Store::write`]: one transaction per use case, begun immediate on SQLite
 //! (T-0.4), tried again on a serialisation failure or a deadlock of PostgreSQL (T-0.5).
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,6 +70,12 @@ impl From<DbErr> for StoreError {
         }
     }
 }
+
+/// The transaction of a use case, for the queries of this module.
+pub type Transaction = DatabaseTransaction;
+
+/// Tells the compiler that the work of [`Store::write`] may borrow what outlives the transaction.
+pub type Scope<'a, 'env> = PhantomData<&'a &'env ()>;
 
 /// Tells [`Store::write`] which failures are worth another try.
 pub trait Retry {
@@ -176,11 +183,11 @@ impl Store {
     ///
     /// # Errors
     /// What the work answered; then nothing of it is kept.
-    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    pub async fn write<'env, T, E, F>(&'env self, work: F) -> Result<T, E>
     where
         T: Send,
         E: From<StoreError> + Retry + Send,
-        F: for<'a> Fn(&'a DatabaseTransaction) -> BoxFuture<'a, Result<T, E>> + Send + Sync,
+        F: for<'a> Fn(&'a Transaction, Scope<'a, 'env>) -> BoxFuture<'a, Result<T, E>> + Send + Sync,
     {
         let sqlite = self.db.get_database_backend() == DbBackend::Sqlite;
         let mut tries = 0;
@@ -192,7 +199,7 @@ impl Store {
             let begun =
                 self.db.begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() }).await;
             let transaction = begun.map_err(StoreError::from)?;
-            let answer = work(&transaction).await;
+            let answer = work(&transaction, PhantomData).await;
             let ended = match &answer {
                 Ok(_) => transaction.commit().await,
                 Err(_) => transaction.rollback().await,

@@ -149,6 +149,20 @@ pub async fn pass(db: &impl ConnectionTrait, id: Uuid, from: State, to: State, n
     Ok(true)
 }
 
+/// Erases the hashes of a request that became a space: they live in the space now.
+///
+/// # Errors
+/// A database fault.
+pub async fn blank(db: &impl ConnectionTrait, id: Uuid) -> Stored<()> {
+    pending::Entity::update_many()
+        .col_expr(pending::Column::PasswordHash, Expr::value(""))
+        .col_expr(pending::Column::AnswerHash, Expr::value(""))
+        .filter(pending::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Forgets requests that expired or were cancelled before `over_before`, and those that became a space
 /// before `activated_before` (until then their code says « déjà servi »). A mistyped one closes its
 /// address until it expires, so it goes as an expired one.

@@ -152,3 +152,11 @@ pub async fn activation_history(db: &impl ConnectionTrait, attempt: &Attempt, no
 pub async fn purge(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Stored<u64> {
     Ok(attempt::Entity::delete_many().filter(C::At.lt(before)).exec(db).await?.rows_affected)
 }
+
+/// Tries of a purpose from a source since an instant.
+///
+/// # Errors
+/// A database fault.
+pub async fn from_source(db: &impl ConnectionTrait, purpose: &str, source: &[u8], since: DateTime<Utc>) -> Stored<Streak> {
+    streak(db, Condition::all().add(C::Purpose.eq(purpose)).add(C::SourceHash.eq(source.to_vec())).add(C::At.gt(since))).await
+}

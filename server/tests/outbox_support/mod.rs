@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use app::ui::brand::Brand;
+use app::domain::brand::Brand;
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use sea_orm::ConnectionTrait;
 use server::clock::Clock;

@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use crate::api::{ApiError, Form, decode, fields};
 use crate::domain::fault::Fault;
 use crate::ui::Outcome;
+use crate::ui::kit::loaded::Reload;
 
 /// The outcome of a posted form, until the page that shows it has taken it.
 #[derive(Clone, Copy)]
@@ -56,6 +57,11 @@ impl FormHandle {
         self.error.get()
     }
 
+    /// The refusal, for what is decided once.
+    pub fn error_untracked(&self) -> Option<ApiError> {
+        self.error.get_untracked()
+    }
+
     /// The faults of the fields. Reactive.
     pub fn faults(&self) -> Vec<Fault> {
         self.error.with(|error| error.as_ref().map(|error| error.faults().to_vec()).unwrap_or_default())
@@ -85,13 +91,29 @@ impl FormHandle {
     }
 }
 
+impl FormHandle {
+    /// A handle that sends nothing, in a state to be looked at.
+    pub fn sample(name: &'static str, values: Vec<(String, String)>, error: Option<ApiError>, awaiting: bool) -> Self {
+        Self {
+            path: "",
+            name,
+            values: StoredValue::new(values),
+            error: RwSignal::new(error),
+            awaiting: RwSignal::new(awaiting),
+            submit: Callback::new(|event: SubmitEvent| event.prevent_default()),
+        }
+    }
+}
+
 /// Makes the handle of a form, with `initial` in its fields unless a refused one came with the page.
 pub fn use_form<F: Form>(initial: &F) -> FormHandle {
-    let outcome = use_context::<Pending>().and_then(|pending| pending.of(F::NAME));
+    let pending = use_context::<Pending>();
+    let reload = use_context::<Reload>();
+    let outcome = pending.and_then(|pending| pending.of(F::NAME));
     let kept = outcome.as_ref().filter(|outcome| outcome.error != ApiError::Stale).map(|outcome| outcome.kept.clone());
     let error = RwSignal::new(outcome.map(|outcome| outcome.error));
     let awaiting = RwSignal::new(false);
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = StoredValue::new(use_navigate());
     let submit = Callback::new(move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
         let Some(typed) = typed::<F>(&form) else { return };
@@ -105,15 +127,36 @@ pub fn use_form<F: Form>(initial: &F) -> FormHandle {
                 Ok(done) if F::RELOAD => leave(&F::next(&done)),
                 Ok(done) => navigate.with_value(|go| go(&F::next(&done), NavigateOptions::default())),
                 Err(ApiError::Elsewhere(step)) => {
-                    navigate.with_value(|go| go(&step, NavigateOptions { replace: true, ..NavigateOptions::default() }))
+                    awaiting.set(false);
+                    navigate.with_value(|go| go(&step, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+                }
+                Err(ApiError::Stale) if reload.is_some() => {
+                    form.reset();
+                    awaiting.set(false);
+                    if let (Some(pending), Some(reload)) = (pending, reload) {
+                        pending.0.set_value(Some(Outcome { form: F::NAME.to_owned(), kept: Vec::new(), error: ApiError::Stale }));
+                        reload.again();
+                    }
                 }
                 Err(refused) => {
-                    clear_secrets(&form);
+                    // What never arrived is still there to be sent again.
+                    if refused != ApiError::Unreachable {
+                        clear_secrets(&form);
+                    }
                     error.set(Some(refused));
                     awaiting.set(false);
                 }
             }
         });
+    });
+    // A page that comes back from the browser's cache waits for nothing.
+    Effect::new(move |_| {
+        let handle = window_event_listener(leptos::ev::pageshow, move |event| {
+            if event.persisted() {
+                awaiting.set(false);
+            }
+        });
+        on_cleanup(move || handle.remove());
     });
     FormHandle { path: F::PATH, name: F::NAME, values: StoredValue::new(kept.unwrap_or_else(|| fields(initial))), error, awaiting, submit }
 }

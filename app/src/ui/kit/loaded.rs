@@ -9,6 +9,17 @@ use serde::de::DeserializeOwned;
 
 use crate::api::{Answer, ApiError};
 
+/// How a form asks for its page's data again, when it was not up to date.
+#[derive(Clone, Copy)]
+pub struct Reload(RwSignal<u32>);
+
+impl Reload {
+    /// Asks again.
+    pub fn again(self) {
+        self.0.update(|times| *times += 1);
+    }
+}
+
 /// Shows `view` with the data that `ask` answers; a missing step leads to that step, any other refusal is shown as a page.
 #[component]
 pub fn Loaded<T, Ask, Fut, V, IV>(
@@ -24,7 +35,9 @@ where
     V: Fn(T) -> IV + Send + Sync + 'static,
     IV: IntoView + 'static,
 {
-    let data = Resource::new_blocking(|| (), move |()| ask());
+    let times = RwSignal::new(0);
+    provide_context(Reload(times));
+    let data = Resource::new_blocking(move || times.get(), move |_| ask());
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(Err(ApiError::Elsewhere(step))) = data.get() {

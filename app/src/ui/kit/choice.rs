@@ -1,0 +1,112 @@
+//! Fields of choice: a list, a box to tick, one of a few.
+use leptos::prelude::*;
+
+use super::field::{Mark, Place};
+
+/// A drop-down; `options` are value and words.
+#[component]
+pub fn SelectField(
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    #[prop(optional)] mark: Mark,
+    #[prop(optional)] hint: &'static str,
+    /// The first line, of no value: « Choisissez… ».
+    #[prop(optional)]
+    empty: Option<&'static str>,
+) -> impl IntoView {
+    let place = Place::of(name);
+    let chosen = place.value();
+    let lines = options
+        .into_iter()
+        .map(|(value, words)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="ep-field" class:ep-field--wrong=move || place.wrong()>
+            <label class="ep-field__label" for=place.id()>{label}{mark.shown()}</label>
+            {place.hint(hint)}
+            {place.errors()}
+            <select
+                class="ep-input ep-select"
+                id=place.id()
+                name=name
+                aria-required=mark.required()
+                aria-invalid=move || place.wrong().then_some("true")
+                aria-describedby=place.described(hint)
+            >
+                {empty.map(|words| view! { <option value="">{words}</option> })}
+                {lines}
+            </select>
+        </div>
+    }
+}
+
+/// A box to tick; sends `on`. The children say more, under the label.
+#[component]
+pub fn CheckField(
+    name: &'static str,
+    label: &'static str,
+    #[prop(optional)] mark: Mark,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let place = Place::of(name);
+    let more = children.is_some();
+    let described = if more { format!("{} {}", place.hint_id(), place.errors_id()) } else { place.errors_id() };
+    view! {
+        <div class="ep-field ep-check" class:ep-field--wrong=move || place.wrong()>
+            {place.errors()}
+            <div class="ep-check__line">
+                <input
+                    class="ep-check__box"
+                    id=place.id()
+                    name=name
+                    type="checkbox"
+                    checked=!place.value().is_empty()
+                    aria-required=(mark != Mark::Optional).then_some("true")
+                    aria-invalid=move || place.wrong().then_some("true")
+                    aria-describedby=described
+                />
+                <label class="ep-check__label" for=place.id()>{label}{(mark == Mark::Star).then(|| mark.shown())}</label>
+            </div>
+            {children.map(|children| view! { <div class="ep-check__more" id=place.hint_id()>{children()}</div> })}
+        </div>
+    }
+}
+
+/// One of a few, all in sight; the first control bears the field's id.
+#[component]
+pub fn RadioField(
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    #[prop(optional)] mark: Mark,
+    #[prop(optional)] hint: &'static str,
+) -> impl IntoView {
+    let place = Place::of(name);
+    let chosen = place.value();
+    let lines = options
+        .into_iter()
+        .enumerate()
+        .map(|(index, (value, words))| {
+            let id = if index == 0 { place.id() } else { format!("{}-{index}", place.id()) };
+            let checked = value == chosen;
+            view! {
+                <div class="ep-check__line">
+                    <input class="ep-check__box" type="radio" id=id.clone() name=name value=value checked=checked/>
+                    <label class="ep-check__label" for=id>{words}</label>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="ep-field ep-radio" class:ep-field--wrong=move || place.wrong() aria-describedby=place.described(hint)>
+            <legend class="ep-field__label">{label}{mark.shown()}</legend>
+            {place.hint(hint)}
+            {place.errors()}
+            {lines}
+        </fieldset>
+    }
+}

@@ -1,0 +1,29 @@
+//! What stands under every page.
+use leptos::prelude::*;
+
+use super::theme::ThemeSwitch;
+use crate::ui::boot;
+
+/// Help, terms, the operator's links, the support's number, light or dark.
+#[component]
+pub fn Footer() -> impl IntoView {
+    let brand = boot().brand;
+    let links = brand.links.into_iter().map(|link| view! { <li><a href=link.url rel="external">{link.label}</a></li> }).collect_view();
+    view! {
+        <footer class="ep-footer" id="pied" tabindex="-1">
+            <div class="ep-band ep-footer__band">
+                <div class="ep-footer__support">
+                    <p class="ep-footer__organisation">{brand.organisation}</p>
+                    <p>"Assistance : " <span class="ep-nowrap">{brand.support_phone}</span></p>
+                    <p class="ep-muted">{brand.support_hours}</p>
+                </div>
+                <ul class="ep-footer__links">
+                    <li><a href="/aide">"Aide"</a></li>
+                    <li><a href="/conditions-generales">"Conditions générales"</a></li>
+                    {links}
+                </ul>
+                <ThemeSwitch/>
+            </div>
+        </footer>
+    }
+}

@@ -1,0 +1,49 @@
+//! The frame of every screen: title of the tab, way back, what is wrong, title.
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::announcer::Announcer;
+use super::form::FormHandle;
+use super::summary::ErrorSummary;
+use crate::ui::boot;
+
+/// A screen. `crumbs` are the pages above it from home on, label and address.
+#[component]
+pub fn Page(
+    #[prop(into)] title: String,
+    #[prop(optional, into)] crumbs: Vec<(&'static str, &'static str)>,
+    #[prop(optional)] form: Option<FormHandle>,
+    #[prop(optional)] wide: bool,
+    children: Children,
+) -> impl IntoView {
+    if let Some(announcer) = use_context::<Announcer>() {
+        announcer.arrive(title.clone());
+    }
+    let site = boot().brand.site_name;
+    let tab = {
+        let title = title.clone();
+        move || {
+            let prefix = if form.is_some_and(|form| form.error().is_some()) { "Erreur : " } else { "" };
+            format!("{prefix}{title} – {site}")
+        }
+    };
+    let current = title.clone();
+    view! {
+        <Title text=tab/>
+        <div class="ep-page" class:ep-page--wide=wide>
+            {(!crumbs.is_empty()).then(|| trail(crumbs, current))}
+            {form.map(|form| view! { <ErrorSummary form/> })}
+            <h1 id="titre" tabindex="-1">{title}</h1>
+            {children()}
+        </div>
+    }
+}
+
+fn trail(crumbs: Vec<(&'static str, &'static str)>, current: String) -> impl IntoView {
+    let links = crumbs.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
+    view! {
+        <nav class="ep-trail" aria-label="vous êtes ici :">
+            <ol>{links}<li aria-current="page">{current}</li></ol>
+        </nav>
+    }
+}

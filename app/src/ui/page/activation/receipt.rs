@@ -1,0 +1,81 @@
+//! SC12 and SC13: the space is active. The page is also the receipt to print, without the answer to the trust question (C12).
+use leptos::prelude::*;
+
+use super::STEP_LABELS;
+use crate::api::activation::{Receipt, receipt_page};
+use crate::ui::kit::awake;
+use crate::ui::kit::button::{Actions, ButtonLink};
+use crate::ui::kit::loaded::Loaded;
+use crate::ui::kit::page::Page;
+use crate::ui::kit::steps::Steps;
+use crate::ui::kit::summary_list::SummaryList;
+
+/// `/activation/recapitulatif`.
+#[component]
+pub fn ReceiptPage() -> impl IntoView {
+    view! { <Loaded ask=receipt_page view=show/> }
+}
+
+fn show(receipt: Receipt) -> impl IntoView {
+    let awake = awake();
+    let print = move |_| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.print();
+        }
+    };
+    view! {
+        <Page title="Activez votre espace ou vos services – Récapitulatif">
+            <div class="ep-no-print">
+                <Steps labels=STEP_LABELS current=3/>
+            </div>
+            <section class="ep-no-print">
+                <h2>"Votre inscription"</h2>
+                <p class="ep-lead">{receipt.name.clone()}</p>
+                <p>
+                    "Votre inscription a été réalisée le " {receipt.date.clone()} " sous le numéro "
+                    <strong>{receipt.subscriber_number.clone()}</strong> "."
+                </p>
+                <p>"Ce numéro d’abonné vous est personnel et doit le rester."</p>
+                <h3>"Sauvegardez ou imprimez le récapitulatif"</h3>
+                <p>"Il vous sera indispensable en cas de perte de votre mot de passe. Il reste affiché ici pendant 30 minutes."</p>
+                <p>
+                    <button type="button" class="ep-button ep-button--secondary" hidden=move || !awake.get() on:click=print>"Imprimer"</button>
+                </p>
+                <p>
+                    "Pour l’imprimer ou l’enregistrer au format PDF, vous pouvez aussi utiliser la fonction Imprimer de votre navigateur."
+                </p>
+            </section>
+            {record(receipt)}
+            <section class="ep-no-print">
+                <h2>"Vos services en ligne"</h2>
+                <p>"Votre espace est actif et vide. Connectez-vous avec votre adresse électronique et votre mot de passe."</p>
+                <Actions>
+                    <ButtonLink href="/connexion" label="Accédez à vos services en ligne"/>
+                </Actions>
+            </section>
+        </Page>
+    }
+}
+
+/// The record itself (R-E01).
+fn record(receipt: Receipt) -> impl IntoView {
+    let row = |name: &str, value: String| (name.to_owned(), value);
+    let person = vec![
+        row("Nom et prénom", receipt.name),
+        row("N° d’abonné", receipt.subscriber_number),
+        row("Téléphone", receipt.phone),
+        row("Adresse électronique de connexion", receipt.address),
+        row("Adresse", receipt.postal_address.join(", ")),
+    ];
+    let question = vec![row("Question de confiance", receipt.question), row("Réponse", "connue de vous seul".to_owned())];
+    view! {
+        <section class="ep-card ep-record" aria-labelledby="recapitulatif">
+            <h2 id="recapitulatif">"VOTRE ESPACE PROFESSIONNEL — RECAPITULATIF DE VOS DONNEES PERSONNELLES"</h2>
+            <h3>"Vos coordonnées"</h3>
+            <SummaryList rows=person/>
+            <h3>"Votre question de confiance"</h3>
+            <SummaryList rows=question/>
+            <p class="ep-muted">{format!("Votre espace professionnel : document créé le {}", receipt.made_at)}</p>
+        </section>
+    }
+}

@@ -1,0 +1,52 @@
+//! SC01: the front page. It says what the space is for and opens three doors: signing in, creating, activating.
+use leptos::prelude::*;
+
+use crate::ui::boot;
+use crate::ui::kit::button::{Actions, ButtonLink};
+use crate::ui::kit::page::Page;
+
+/// SC01.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let boot = boot();
+    let (href, label) =
+        if boot.person.is_some() { ("/espace", "Accéder à mon espace") } else { ("/connexion", "Connexion à l’espace professionnel") };
+    view! {
+        <Page title="Votre espace professionnel" wide=true>
+            <p class="ep-lead">
+                "Un espace personnel et gratuit pour faire en ligne les démarches de votre entreprise, ou de toutes celles que vous représentez."
+            </p>
+            <Actions>
+                <ButtonLink href label/>
+            </Actions>
+            <div class="ep-cards">
+                <section class="ep-card">
+                    <h2>"Vous n’avez pas d’espace professionnel ?"</h2>
+                    <p>"Il vous faut une adresse électronique qui n’appartient qu’à vous, et le numéro SIREN de l’entreprise où vous travaillez."</p>
+                    <a class="ep-link" href="/creation">"Créer votre espace professionnel"</a>
+                </section>
+                <section class="ep-card">
+                    <h2>"Vous avez reçu un code d’activation ?"</h2>
+                    <p>"Un nouvel espace ne peut servir qu’une fois activé, avec le code de 12 caractères reçu par courriel."</p>
+                    <a class="ep-link" href="/activation">"Activer"</a>
+                </section>
+                <section class="ep-card">
+                    <h2>"Besoin d’aide ?"</h2>
+                    <p>"Chaque démarche y est décrite pas à pas, avec ce qu’il faut préparer et ce qui peut bloquer."</p>
+                    <a class="ep-link" href="/aide">"Accéder aux fiches pratiques."</a>
+                </section>
+            </div>
+            <section class="ep-prose">
+                <h2>"À quoi sert un espace professionnel"</h2>
+                <ul>
+                    <li>"Il est personnel : chacun a le sien, avec son adresse électronique et son mot de passe."</li>
+                    <li>"Il suit la personne, non l’entreprise : un seul espace réunit jusqu’à 100 entreprises."</li>
+                    <li>"On y consulte, déclare, paie, et on y écrit à l’administration, pour chaque entreprise qui vous y a autorisé."</li>
+                </ul>
+                <p>
+                    "Aujourd’hui, ce site permet de créer un espace, de l’activer et de s’y connecter. L’adhésion aux services ouvrira ensuite, dans le même espace."
+                </p>
+            </section>
+        </Page>
+    }
+}

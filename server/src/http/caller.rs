@@ -1,0 +1,114 @@
+//! Who calls: source address behind the trusted proxies (T-LIM-2), cookies, browser.
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::ConnectInfo;
+use axum::http::HeaderMap;
+use axum::http::header::{COOKIE, USER_AGENT};
+use axum::http::request::Parts;
+
+use super::App;
+use crate::portal::{Caller, Cookies, Portal};
+use crate::secret::token;
+
+/// A caller, and whether her browser needs a cookie of its own.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub caller: Caller,
+    /// No cookie came: one must be set with the next page.
+    pub is_new: bool,
+    pub theme: String,
+}
+
+/// Names of the cookies: without the prefix over plain http on the loopback address, where browsers refuse it.
+struct Names {
+    session: &'static str,
+    device: &'static str,
+    theme: &'static str,
+}
+
+const fn names(plain: bool) -> Names {
+    if plain {
+        Names { session: "portal", device: "portal-device", theme: "portal-theme" }
+    } else {
+        Names { session: "__Host-portal", device: "__Host-portal-device", theme: "__Host-portal-theme" }
+    }
+}
+
+impl Visit {
+    /// Reads the caller from a request.
+    pub fn of(app: &App, parts: &Parts) -> Self {
+        let names = names(app.config().is_plain_loopback());
+        let cookie = cookie(&parts.headers, names.session).and_then(|value| {
+            let (kind, token) = value.split_once('.')?;
+            (matches!(kind, "a" | "s") && token.len() == 43).then(|| (kind == "s", token.to_owned()))
+        });
+        let is_new = cookie.is_none();
+        let (signed_in, token) = cookie.unwrap_or_else(|| (false, token::token().unwrap_or_default()));
+        let user_agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let device = self::cookie(&parts.headers, names.device).filter(|value| value.len() == 43).map(str::to_owned);
+        let theme =
+            self::cookie(&parts.headers, names.theme).filter(|theme| matches!(*theme, "clair" | "sombre")).unwrap_or("systeme").to_owned();
+        Self { caller: Caller { source: source(app, parts), user_agent, token, signed_in, device }, is_new, theme }
+    }
+
+    /// The application for this caller.
+    pub fn portal(&self, app: &App) -> Portal {
+        Portal::new(app.system().clone(), self.caller.clone())
+    }
+
+    /// The `Set-Cookie` values of an answer.
+    pub fn set_cookies(&self, app: &App, changes: &Cookies, page: bool) -> Vec<String> {
+        let plain = app.config().is_plain_loopback();
+        let names = names(plain);
+        let secure = if plain { "" } else { "; Secure" };
+        let write = |name: &str, value: &str, more: &str| format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}");
+        let mut cookies = Vec::new();
+        if let Some(session) = &changes.session {
+            cookies.push(write(names.session, &format!("s.{session}"), ""));
+        } else if changes.ended {
+            cookies.push(write(names.session, "", "; Max-Age=0"));
+        } else if self.is_new && page {
+            cookies.push(write(names.session, &format!("a.{}", self.caller.token), ""));
+        }
+        if let Some(device) = &changes.device {
+            cookies.push(write(names.device, device, "; Max-Age=15552000"));
+        }
+        cookies
+    }
+}
+
+/// The cookie that keeps the theme: a year, nothing secret.
+pub fn theme_cookie(app: &App, theme: &str) -> String {
+    let plain = app.config().is_plain_loopback();
+    let secure = if plain { "" } else { "; Secure" };
+    format!("{}={theme}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}", names(plain).theme)
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// The n-th address from the right of `X-Forwarded-For`, n = number of trusted proxies; with none the peer's.
+fn source(app: &App, parts: &Parts) -> IpAddr {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+    let proxies = app.config().trusted_proxies;
+    if proxies == 0 {
+        return peer;
+    }
+    let forwarded: Vec<&str> = parts
+        .headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .map(str::trim)
+        .collect();
+    forwarded.len().checked_sub(proxies).and_then(|at| forwarded[at].parse().ok()).unwrap_or(peer)
+}

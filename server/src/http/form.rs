@@ -1,0 +1,53 @@
+//! A form posted to its page, without script or before the WASM has come: the same command, the same
+//! portal call as the server function. A refusal renders the page again; a success answers 303.
+use app::api::{ApiError, Form, decode};
+use app::ui::Outcome;
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{LOCATION, RETRY_AFTER};
+use axum::response::{IntoResponse, Response};
+
+use super::caller::Visit;
+use super::{App, page};
+
+/// Takes the form of a page.
+pub async fn take<F: Form>(State(app): State<App>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let visit = Visit::of(&app, &parts);
+    let portal = visit.portal(&app);
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let form = match std::str::from_utf8(&bytes).ok().map(decode::<F>) {
+        Some(Ok(form)) => form,
+        _ => return page::refusal(&app, &parts, ApiError::fault("", app::domain::fault::Problem::Malformed)).await,
+    };
+    match form.clone().carry_out(&portal.areas()).await {
+        Ok(done) => {
+            let mut response = (StatusCode::SEE_OTHER, [(LOCATION, F::next(&done))]).into_response();
+            page::finish(&app, &visit, &portal.cookies(), &mut response, true);
+            response
+        }
+        Err(
+            error @ (ApiError::SignIn
+            | ApiError::Forbidden
+            | ApiError::NotFound
+            | ApiError::Gone
+            | ApiError::Elsewhere(_)
+            | ApiError::Unavailable { .. }),
+        ) => page::refusal(&app, &parts, error).await,
+        Err(error) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let retry = error.retry_after();
+            let outcome = Outcome { form: F::NAME.to_owned(), kept: app::api::fields(&form.without_secrets()), error };
+            let address = parts.uri.query().map_or_else(|| F::PATH.to_owned(), |query| format!("{}?{query}", F::PATH));
+            let mut response = page::render(&app, &visit, &portal, &address, Some(outcome), None).await;
+            if response.status().is_success() {
+                *response.status_mut() = status;
+            }
+            if let Some(seconds) = retry {
+                response.headers_mut().insert(RETRY_AFTER, seconds.into());
+            }
+            response
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What may pass: no panic out, no body over 64 KiB, no text that is not UTF-8, no POST from elsewhere.
+use std::panic::AssertUnwindSafe;
+
+use app::api::ApiError;
+use app::domain::fault::Problem;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LENGTH, ORIGIN};
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::Response;
+use futures::FutureExt;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{App, page};
+
+/// The largest body of a form.
+const BODY: usize = 64 * 1024;
+
+/// A panic becomes a page with an incident number; the process and the connection live on (T-SES-6).
+pub async fn panics(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let kept = parts.clone();
+    match AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => page::plain_refusal(&app, &kept, &crate::portal::incident(&"a panic")),
+    }
+}
+
+/// Reads a POST's body whole (413 over the limit), brings it to NFC, and checks where it comes from (T-SES-3 as ruled).
+pub async fn body_and_origin(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    if !comes_from_here(&parts.headers, &app) {
+        return page::refusal(&app, &parts, ApiError::Forbidden).await;
+    }
+    let Ok(bytes) = to_bytes(body, BODY).await else {
+        return page::refusal(&app, &parts, ApiError::TooLarge).await;
+    };
+    let Ok(text) = std::str::from_utf8(&bytes) else {
+        return page::refusal(&app, &parts, ApiError::fault("", Problem::Malformed)).await;
+    };
+    let composed: String = text.nfc().collect();
+    parts.headers.remove(CONTENT_LENGTH);
+    next.run(Request::from_parts(parts, Body::from(composed))).await
+}
+
+/// `Sec-Fetch-Site`, when present, decides alone; otherwise `Origin` must be one of ours.
+fn comes_from_here(headers: &HeaderMap, app: &App) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    let Some(origin) = headers.get(ORIGIN).and_then(|value| value.to_str().ok()) else { return false };
+    let config = app.config();
+    origin == config.public_url.trim_end_matches('/') || config.origins.iter().any(|known| known == origin)
+}

@@ -1,0 +1,128 @@
+//! The only place where HTTP meets the application: who calls, what may pass, which status, which headers.
+//!
+//! From the outside in: panics ([`guard`]), headers ([`headers`]), body and origin ([`guard`]), the
+//! request ceiling ([`ceiling`]), then pages ([`page`]), forms ([`form`]), functions ([`function`]),
+//! assets ([`asset`]) and health.
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use app::api::Form;
+use app::api::activation::{AddressForm, CodeForm};
+use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
+use app::api::pending::{CancelForm, MistypedForm};
+use app::api::session::{LoginForm, LogoutForm, UnlockForm};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, any, get, post};
+use tokio::net::TcpListener;
+
+use app::domain::brand::Brand;
+
+use crate::config::Config;
+use crate::portal::System;
+
+mod asset;
+mod caller;
+mod ceiling;
+mod demonstration;
+pub mod document;
+mod form;
+mod function;
+mod guard;
+mod headers;
+mod health;
+mod page;
+mod theme;
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+struct Shared {
+    system: Arc<System>,
+    config: Config,
+    brand: Brand,
+    bundle: document::Bundle,
+    ceiling: ceiling::Ceiling,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(system: Arc<System>, config: Config, brand: Brand) -> Self {
+        let bundle = document::Bundle::read(&config.dist_dir, config.theme_dir.is_some());
+        let ceiling = ceiling::Ceiling::new(config.requests_anonymous, config.requests_signed_in);
+        let _ = any_spawner::Executor::init_tokio();
+        Self(Arc::new(Shared { system, config, brand, bundle, ceiling }))
+    }
+
+    fn system(&self) -> &Arc<System> {
+        &self.0.system
+    }
+
+    fn config(&self) -> &Config {
+        &self.0.config
+    }
+}
+
+/// A page that is also posted to.
+fn page_and<F: Form>() -> MethodRouter<App> {
+    get(page::show).post(form::take::<F>)
+}
+
+/// The whole server.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new()
+        .route(LoginForm::PATH, page_and::<LoginForm>())
+        .route(UnlockForm::PATH, page_and::<UnlockForm>())
+        .route(LogoutForm::PATH, post(form::take::<LogoutForm>))
+        .route(TermsForm::PATH, page_and::<TermsForm>())
+        .route(CredentialsForm::PATH, page_and::<CredentialsForm>())
+        .route(DetailsForm::PATH, page_and::<DetailsForm>())
+        .route(ConfirmForm::PATH, page_and::<ConfirmForm>())
+        .route(MistypedForm::PATH, page_and::<MistypedForm>())
+        .route(CancelForm::PATH, page_and::<CancelForm>())
+        .route(CodeForm::PATH, page_and::<CodeForm>())
+        .route(AddressForm::PATH, page_and::<AddressForm>())
+        .route("/theme", post(theme::choose))
+        .route("/verification/{token}", get(page::picture))
+        .route("/api/{*function}", any(function::call));
+    if app.config().is_demo() {
+        router = router.route("/demonstration/verification/{token}", get(demonstration::answer));
+    }
+    router
+        .fallback(get(page::show))
+        .layer(from_fn_with_state(app.clone(), ceiling::hold))
+        .layer(from_fn_with_state(app.clone(), guard::body_and_origin))
+        .layer(from_fn_with_state(app.clone(), asset::serve))
+        .route("/sante/vivant", get(|| async { "vivant" }))
+        .route("/sante/pret", get(health::ready))
+        .layer(from_fn_with_state(app.clone(), headers::put))
+        .layer(from_fn_with_state(app.clone(), guard::panics))
+        .layer(from_fn(methods))
+        .with_state(app)
+}
+
+/// Methods that nothing here takes (TRACE, CONNECT and unknown ones) are 405.
+async fn methods(request: Request, next: axum::middleware::Next) -> Response {
+    match request.method().as_str() {
+        "GET" | "HEAD" | "POST" => next.run(request).await,
+        _ => (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET, HEAD, POST")]).into_response(),
+    }
+}
+
+/// Serves until `stop` is told, then lets the requests under way end.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    use axum::serve::ListenerExt;
+    // Without it each rendered page waits 40 ms for the acknowledgement of its first segment (Nagle).
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}

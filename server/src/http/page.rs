@@ -1,0 +1,147 @@
+//! Pages: rendered whole with their data and their status, scripts under a nonce, never cached.
+use app::api::session::Me;
+use app::api::{ApiError, StatusSink};
+use app::domain::route::way_back;
+use app::ui::{Boot, Outcome, wording};
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use leptos::context::provide_context;
+
+use super::App;
+use super::caller::Visit;
+use super::document::{NonceCell, document};
+use super::headers::PageNonce;
+use crate::portal::{Cookies, Portal};
+use crate::secret::check;
+
+/// Any page.
+pub async fn show(State(app): State<App>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let visit = Visit::of(&app, &parts);
+    let portal = visit.portal(&app);
+    let address = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    render(&app, &visit, &portal, &address, None, None).await
+}
+
+/// The picture of a human check; its address is sealed and tells nothing.
+pub async fn picture(State(app): State<App>, Path(token): Path<String>) -> Response {
+    match check::image(&app.system().keys, token.trim_end_matches(".png")) {
+        Some(png) => ([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, "no-store")], png).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// A request refused before any page: a page that says so, or JSON for a function.
+pub async fn refusal(app: &App, parts: &Parts, error: ApiError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if parts.uri.path().starts_with("/api/") {
+        let retry = error.retry_after();
+        let mut response = (status, axum::Json(error)).into_response();
+        if let Some(seconds) = retry {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        return response;
+    }
+    let visit = Visit::of(app, parts);
+    let portal = visit.portal(app);
+    let retry = error.retry_after();
+    let mut response = render(app, &visit, &portal, parts.uri.path(), None, Some(error)).await;
+    *response.status_mut() = status;
+    response.headers_mut().remove(LOCATION);
+    if let Some(seconds) = retry {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// The last resort, without rendering: after a panic.
+pub fn plain_refusal(app: &App, parts: &Parts, error: &ApiError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if parts.uri.path().starts_with("/api/") {
+        return (status, axum::Json(error.clone())).into_response();
+    }
+    let (title, text) = wording::refusal(error);
+    let phone = &app.0.brand.support_phone;
+    let body = format!("{title}\n\n{text}\n\nAssistance : {phone}\n");
+    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response()
+}
+
+/// Renders a page with its data, or says with a redirect where to go first.
+pub async fn render(
+    app: &App,
+    visit: &Visit,
+    portal: &Portal,
+    address: &str,
+    outcome: Option<Outcome>,
+    refusal: Option<ApiError>,
+) -> Response {
+    let holder = match portal.holder().await {
+        Ok(holder) => holder,
+        Err(error) => return unavailable(app, &error),
+    };
+    let person = holder.map(|holder| Me {
+        name: format!("{} {}", holder.person.first_name, holder.person.last_name.to_uppercase()),
+        subscriber_number: holder.person.subscriber_number,
+    });
+    let boot =
+        Boot { brand: app.0.brand.clone(), demonstration: app.config().is_demo(), person, theme: visit.theme.clone(), outcome, refusal };
+    let (sink, nonce, areas, bundle) = (StatusSink::default(), NonceCell::default(), portal.areas(), app.0.bundle.clone());
+    let context = {
+        let (boot, sink, nonce) = (boot.clone(), sink.clone(), nonce.clone());
+        move || {
+            provide_context(boot.clone());
+            provide_context(areas.clone());
+            provide_context(sink.clone());
+            provide_context(nonce.clone());
+        }
+    };
+    let theme = boot.theme.clone();
+    let demonstration = boot.demonstration;
+    let handler = leptos_axum::render_app_async_with_context(context, move || document(&bundle, &theme, demonstration));
+    let Ok(request) = Request::builder().uri(address).body(Body::empty()) else { return unavailable(app, &ApiError::NotFound) };
+    let mut response = handler(request).await;
+    match sink.error() {
+        Some(ApiError::SignIn) => {
+            let path = address.split('?').next().unwrap_or_default();
+            let to = way_back(path).map_or_else(|| "/connexion".to_owned(), |path| format!("/connexion?retour={path}"));
+            response = (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
+        }
+        Some(ApiError::Elsewhere(step)) => response = (StatusCode::SEE_OTHER, [(LOCATION, step)]).into_response(),
+        Some(error) => {
+            *response.status_mut() = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            if let Some(seconds) = error.retry_after() {
+                response.headers_mut().insert(RETRY_AFTER, seconds.into());
+            }
+        }
+        None => {}
+    }
+    if let Some(nonce) = nonce.get() {
+        response.extensions_mut().insert(PageNonce(nonce));
+    }
+    finish(app, visit, &portal.cookies(), &mut response, true);
+    response
+}
+
+/// Cookies, and what ends with a session.
+pub fn finish(app: &App, visit: &Visit, changes: &Cookies, response: &mut Response, page: bool) {
+    for cookie in visit.set_cookies(app, changes, page) {
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(SET_COOKIE, value);
+        }
+    }
+    if changes.ended {
+        response.headers_mut().insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+    }
+}
+
+fn unavailable(app: &App, error: &ApiError) -> Response {
+    // The session cannot be read: the database is away (T-CRH-3).
+    let (title, text) = wording::refusal(error);
+    let body = format!("{title}\n\n{text}\n\nAssistance : {}\n", app.0.brand.support_phone);
+    let headers = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (RETRY_AFTER, "5")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, body).into_response()
+}

@@ -1,0 +1,233 @@
+//! Redeeming a code: six hops down from the form, one conditional update at the bottom (T-ACT-1 to T-ACT-10).
+use app::api::activation::{Activation, Receipt, RedeemCode, STEPS};
+use app::api::ticket::{CheckFields, Envelope, Purpose, Sheet};
+use app::api::{Answer, ApiError};
+use app::domain::activation::{Over, State, Verdict};
+use app::domain::code::ActivationCode;
+use app::domain::fault::Problem;
+use app::domain::throttle;
+use app::domain::validity::{FORM, WIZARD, password_last_day};
+use async_trait::async_trait;
+use chrono::{DateTime, Datelike, Utc};
+use uuid::Uuid;
+
+use super::{Portal, Stop};
+use crate::clock::{document_instant, long_day, paris_day};
+use crate::secret::hash::HashFault;
+use crate::secret::keys::Use;
+use crate::secret::token;
+use crate::store::pending::Dated;
+use crate::store::person::{self, NewPerson};
+use crate::store::throttle::Attempt;
+use crate::store::{self, StoreError, Transaction, wizard};
+
+#[async_trait]
+impl Activation for Portal {
+    async fn code_page(&self) -> Answer<Sheet<()>> {
+        Ok(Sheet { ticket: self.ticket(Some(Purpose::Activation))?, revision: 0, data: () })
+    }
+
+    async fn enter(&self, envelope: Envelope, check: CheckFields, code: ActivationCode) -> Answer<()> {
+        let posted = self.posted("activation/code", &envelope.key, &envelope.content);
+        if self.is_repeat(&posted).await? {
+            return Ok(());
+        }
+        let check = self.solved_check(Purpose::Activation, &check).await?.id;
+        let (now, id, browser) = (self.now(), Uuid::now_v7(), self.browser());
+        let sealed = self.system().keys.seal(Use::Wizard, id.as_bytes(), code.reveal().as_bytes()).map_err(Stop::from)?;
+        let (posted, browser, sealed) = (&posted, &browser, &sealed);
+        self.store()
+            .write::<_, Stop, _>(|tx, _| {
+                Box::pin(async move {
+                    if !store::check::use_up(tx, check, now).await? {
+                        return Err(ApiError::fault("check_answer", Problem::CheckOver).into());
+                    }
+                    wizard::begin_activation(tx, browser, id, sealed.clone(), now, now + WIZARD).await?;
+                    Ok(store::idempotency::note(tx, posted, now).await?)
+                })
+            })
+            .await?;
+        Ok(())
+    }
+
+    async fn address_page(&self) -> Answer<Sheet<String>> {
+        let (draft, code) = self.entered().await?;
+        Ok(Sheet { ticket: self.ticket(None)?, revision: draft.revision, data: code.grouped() })
+    }
+
+    async fn redeem(&self, command: RedeemCode) -> Answer<()> {
+        let posted = self.posted("activation/redeem", &command.envelope.key, &command.envelope.content);
+        if self.is_repeat(&posted).await? {
+            return Ok(());
+        }
+        let (draft, code) = self.entered().await?;
+        if draft.revision != command.revision {
+            return Err(ApiError::Stale);
+        }
+        let key = command.address.key();
+        let found = store::pending::by_code(self.store().reader(), self.code_index(code.reveal())).await.map_err(Stop::from)?;
+        let own = found.as_ref().is_some_and(|request| request.row.browser_hash == self.browser());
+        let attempt =
+            Attempt { id: Uuid::now_v7(), purpose: "activation", account: self.identifier(&key), source: self.source(), device: None };
+        self.admit_activation(&attempt, own).await?;
+        let stored = found.as_ref().map(|request| request.row.code_hash.as_str());
+        let matches = match self.system().hasher.verify_code(code.reveal(), stored).await {
+            Err(HashFault::Full) => {
+                store::throttle::withdraw(self.store().reader(), attempt.id).await.map_err(Stop::from)?;
+                return Err(ApiError::Busy { seconds: 3 });
+            }
+            answer => answer.map_err(Stop::from)?,
+        };
+        let verdict = match &found {
+            Some(request) => request.dates.judge(matches, request.row.address_key == key, self.now()),
+            None => Verdict::Refused,
+        };
+        match (verdict, found) {
+            (Verdict::Accepted, Some(request)) => self.activate(&attempt, &draft, &request, &posted).await,
+            (Verdict::Over(over), _) => Err(self.refuse_activation(&key, ApiError::Over(over)).await?),
+            _ => Err(self.refuse_activation(&key, ApiError::fault("", Problem::CodeRefused)).await?),
+        }
+    }
+
+    async fn receipt(&self) -> Answer<Receipt> {
+        let draft = wizard::activation(self.store().reader(), &self.browser()).await.map_err(Stop::from)?;
+        let draft = draft.ok_or_else(|| ApiError::Elsewhere(STEPS[0].to_owned()))?;
+        if draft.expires_at <= self.now() {
+            return Err(ApiError::Gone);
+        }
+        let person = draft.person_id.ok_or_else(|| ApiError::Elsewhere(STEPS[1].to_owned()))?;
+        let person = person::find(self.store().reader(), person).await.map_err(Stop::from)?.ok_or(ApiError::NotFound)?;
+        let registration = person::registration(&person).map_err(Stop::from)?;
+        let town = [registration.postcode.clone(), Some(registration.city.clone())].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let lines =
+            [registration.street_line(), registration.address_extra.clone().unwrap_or_default(), town, registration.country.clone()];
+        Ok(Receipt {
+            name: format!("{} {}", person.last_name.to_uppercase(), person.first_name),
+            date: long_day(paris_day(person.created_at)),
+            subscriber_number: person.subscriber_number,
+            address: person.address,
+            phone: registration.phone.shown(),
+            postal_address: lines.into_iter().filter(|line| !line.is_empty()).collect(),
+            question: registration.question.text().to_owned(),
+            made_at: document_instant(self.now()),
+        })
+    }
+}
+
+impl Portal {
+    /// The activation of this browser with its code.
+    async fn entered(&self) -> Result<(wizard::Activation, ActivationCode), Stop> {
+        let missing = |step: &str| Stop::Api(ApiError::Elsewhere(step.to_owned()));
+        let draft = wizard::activation(self.store().reader(), &self.browser()).await?.ok_or_else(|| missing(STEPS[0]))?;
+        if draft.expires_at <= self.now() {
+            return Err(ApiError::Gone.into());
+        }
+        if draft.person_id.is_some() {
+            return Err(missing(STEPS[2]));
+        }
+        let sealed = draft.code.as_deref().ok_or_else(|| missing(STEPS[0]))?;
+        let opened = self.system().keys.open(Use::Wizard, draft.id.as_bytes(), sealed)?;
+        let code = String::from_utf8_lossy(&opened).parse().map_err(|_| missing(STEPS[0]))?;
+        Ok((draft, code))
+    }
+
+    /// T-ACT-9: judged and written as a failure before anything is hashed.
+    async fn admit_activation(&self, attempt: &Attempt, own: bool) -> Result<(), Stop> {
+        let now = self.now();
+        let verdict = self
+            .store()
+            .write::<_, Stop, _>(|tx, _| {
+                Box::pin(async move {
+                    store::lock(tx, &attempt.account).await?;
+                    let (pair, address) = store::throttle::activation_history(tx, attempt, now).await?;
+                    let verdict = throttle::activation(pair, address, own, now);
+                    if verdict == throttle::Verdict::Go {
+                        store::throttle::record(tx, attempt, now).await?;
+                    }
+                    Ok(verdict)
+                })
+            })
+            .await?;
+        match verdict {
+            throttle::Verdict::Wait(until) => Err(self.wait(until).into()),
+            _ => Ok(()),
+        }
+    }
+
+    async fn activate(
+        &self,
+        attempt: &Attempt,
+        draft: &wizard::Activation,
+        request: &Dated,
+        posted: &store::idempotency::Posted,
+    ) -> Answer<()> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let number = subscriber_number(self.now())?;
+            let (now, number) = (self.now(), &number);
+            let done = self
+                .store()
+                .write::<_, Stop, _>(|tx, _| {
+                    Box::pin(async move {
+                        self.make_space(tx, draft, request, number, now).await?;
+                        store::throttle::succeeded(tx, attempt.id).await?;
+                        Ok(store::idempotency::note(tx, posted, now).await?)
+                    })
+                })
+                .await;
+            match done {
+                // The number, or the address, was taken in the meantime: another number tells which.
+                Err(Stop::Store(StoreError::Conflict)) if tries < 3 => {}
+                Err(Stop::Store(StoreError::Conflict)) => return Err(ApiError::fault("", Problem::CodeRefused)),
+                other => return other.map_err(ApiError::from),
+            }
+        }
+    }
+
+    /// One conditional update decides; the space, its event and the end of the wizard go with it.
+    async fn make_space(
+        &self,
+        tx: &Transaction,
+        draft: &wizard::Activation,
+        request: &Dated,
+        number: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Stop> {
+        if !store::pending::pass(tx, request.row.id, State::Pending, State::Activated, now).await? {
+            return Err(ApiError::Over(Over::Used).into());
+        }
+        let id = Uuid::now_v7();
+        let last_day = password_last_day(paris_day(now)).ok_or(StoreError::Damaged("calendar"))?;
+        let new = NewPerson {
+            id,
+            subscriber_number: number.to_owned(),
+            address: request.row.address.clone(),
+            address_key: request.row.address_key.clone(),
+            registration: store::pending::registration(&request.row)?,
+            password_hash: request.row.password_hash.clone(),
+            password_judged: request.row.password_judged.clone(),
+            password_last_day: last_day,
+            answer_hash: request.row.answer_hash.clone(),
+            terms_version: request.row.terms_version.clone(),
+            terms_accepted_at: request.row.terms_accepted_at,
+        };
+        person::create(tx, new, now).await?;
+        store::pending::blank(tx, request.row.id).await?;
+        if !wizard::finish_activation(tx, draft.id, draft.revision, id, now + FORM).await? {
+            return Err(ApiError::Stale.into());
+        }
+        Ok(store::journal::append(tx, &self.event("space.activated", Some(id), None), now).await?)
+    }
+
+    async fn refuse_activation(&self, key: &str, answer: ApiError) -> Result<ApiError, Stop> {
+        store::journal::append(self.store().reader(), &self.event("activation.refused", None, Some(key)), self.now()).await?;
+        Ok(answer)
+    }
+}
+
+/// YYYY + day of the year (Paris, day of activation) + 7 random digits (ruled).
+pub(super) fn subscriber_number(now: DateTime<Utc>) -> Result<String, Stop> {
+    let day = paris_day(now);
+    Ok(format!("{:04}{:03}{:07}", day.year(), day.ordinal(), token::seven_digits()?))
+}

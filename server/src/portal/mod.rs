@@ -1,0 +1,290 @@
+//! The application: reads, judges with `app::domain`, writes, commits. One [`Portal`] per request.
+//!
+//! It knows who calls and what time it is, and nothing of HTTP: what must become a cookie is left in
+//! [`Cookies`] for `http` to write. Hashing happens before a transaction opens; what must happen
+//! after a commit is an outbox row in it.
+use std::collections::HashSet;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
+
+use app::api::ticket::{Challenge, Purpose, Ticket};
+use app::api::{Answer, ApiError, Areas};
+use app::domain::effort::Effort;
+use app::domain::secret::Secret;
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use tokio::sync::{Notify, OnceCell};
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::job::halt::Halt;
+use crate::mail::templates::MailBrand;
+use crate::secret::hash::{HashFault, Hasher};
+use crate::secret::keys::{Broken, Keys, Use};
+use crate::secret::token::{NoRandom, digest};
+use crate::store::idempotency::Posted;
+use crate::store::journal::Event;
+use crate::store::session::{Holder, Limits};
+use crate::store::{self, Retry, Store, StoreError};
+
+mod activation;
+mod check;
+mod creation;
+pub mod demo;
+mod demonstration;
+mod pending;
+mod session;
+mod throttle;
+
+/// What lives as long as the process.
+pub struct System {
+    pub store: Store,
+    pub keys: Keys,
+    pub hasher: Hasher,
+    pub clock: Clock,
+    pub demonstration: bool,
+    pub effort: Effort,
+    pub sessions: Limits,
+    pub public_url: String,
+    pub mail_brand: MailBrand,
+    /// Passwords that the operator knows to be leaked.
+    pub leaked: HashSet<String>,
+    /// Tells the sender that a mail waits.
+    pub wake: Arc<Notify>,
+    /// Where the outbox proofs stop the process.
+    pub halt: Halt,
+}
+
+/// Who calls, as `http` found out.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The client's address (T-LIM-2).
+    pub source: IpAddr,
+    pub user_agent: String,
+    /// The token of the browser's cookie: a session's or an anonymous one.
+    pub token: String,
+    /// True when the cookie says that it is a session's.
+    pub signed_in: bool,
+    /// The long-lived token of a browser that signed in before.
+    pub device: Option<String>,
+}
+
+/// What the answer changes of the browser's cookies.
+#[derive(Clone, Debug, Default)]
+pub struct Cookies {
+    /// A new session's token.
+    pub session: Option<String>,
+    /// A new device token.
+    pub device: Option<String>,
+    /// The session has ended: cookie gone, caches cleared (T-SES-7).
+    pub ended: bool,
+}
+
+/// The application for one request.
+#[derive(Clone)]
+pub struct Portal(Arc<Inner>);
+
+struct Inner {
+    system: Arc<System>,
+    caller: Caller,
+    holder: OnceCell<Option<Holder>>,
+    cookies: Mutex<Cookies>,
+}
+
+/// Why a use case stopped: an answer, or a fault below.
+#[derive(Debug)]
+pub enum Stop {
+    Api(ApiError),
+    Store(StoreError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<ApiError> for Stop {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<HashFault> for Stop {
+    fn from(fault: HashFault) -> Self {
+        match fault {
+            HashFault::Full => Self::Api(ApiError::Busy { seconds: 3 }),
+            HashFault::Broken => Self::Api(incident(&fault)),
+        }
+    }
+}
+
+impl From<Broken> for Stop {
+    fn from(fault: Broken) -> Self {
+        Self::Api(incident(&fault))
+    }
+}
+
+impl From<NoRandom> for Stop {
+    fn from(fault: NoRandom) -> Self {
+        Self::Api(incident(&fault))
+    }
+}
+
+impl From<Stop> for ApiError {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Api(error) => error,
+            Stop::Store(error) => incident(&error),
+        }
+    }
+}
+
+impl Retry for Stop {
+    fn again(&self) -> bool {
+        matches!(self, Self::Store(error) if error.again())
+    }
+}
+
+/// A fault of ours: logged with its number, answered with the number alone.
+pub fn incident(fault: &dyn std::fmt::Display) -> ApiError {
+    let incident = Uuid::now_v7().simple().to_string()[20..].to_uppercase();
+    tracing::error!(%incident, %fault, "a fault");
+    ApiError::Unavailable { incident }
+}
+
+impl Portal {
+    /// The application for this caller.
+    pub fn new(system: Arc<System>, caller: Caller) -> Self {
+        Self(Arc::new(Inner { system, caller, holder: OnceCell::new(), cookies: Mutex::default() }))
+    }
+
+    /// The areas, all of them this portal.
+    pub fn areas(&self) -> Areas {
+        let one = Arc::new(self.clone());
+        Areas {
+            check: one.clone(),
+            session: one.clone(),
+            creation: one.clone(),
+            pending: one.clone(),
+            activation: one.clone(),
+            demonstration: one,
+        }
+    }
+
+    /// What the answer changes of the cookies.
+    pub fn cookies(&self) -> Cookies {
+        self.0.cookies.lock().map(|cookies| cookies.clone()).unwrap_or_default()
+    }
+
+    fn set_cookies(&self, change: impl FnOnce(&mut Cookies)) {
+        if let Ok(mut cookies) = self.0.cookies.lock() {
+            change(&mut cookies);
+        }
+    }
+
+    fn system(&self) -> &System {
+        &self.0.system
+    }
+
+    fn caller(&self) -> &Caller {
+        &self.0.caller
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.system.store
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.0.system.clock.now()
+    }
+
+    /// Keyed hash of this browser's cookie: whose wizard, whose check.
+    fn browser(&self) -> Vec<u8> {
+        self.identifier(&self.caller().token)
+    }
+
+    /// Keyed hash of an identifier, for counters and the journal.
+    fn identifier(&self, text: &str) -> Vec<u8> {
+        self.system().keys.hash(Use::Identifier, text.as_bytes()).to_vec()
+    }
+
+    /// Keyed hash of the source, IPv4 /32 or IPv6 /64.
+    fn source(&self) -> Vec<u8> {
+        self.identifier(&bucket(self.caller().source))
+    }
+
+    /// True when the source has no limits of its own: the loopback of a demonstration (ruled).
+    fn is_local(&self) -> bool {
+        self.system().demonstration && self.caller().source.is_loopback()
+    }
+
+    /// The session and its person, read once per request and never cached beyond it (T-SES-2).
+    pub async fn holder(&self) -> Answer<Option<Holder>> {
+        let read = || async {
+            if !self.caller().signed_in {
+                return Ok(None);
+            }
+            let now = self.now();
+            let token = digest(&self.caller().token);
+            let holder = store::session::holder(self.store().reader(), &token, self.system().sessions, now).await?;
+            if let Some(found) = &holder
+                && now - found.session.last_seen_at >= chrono::Duration::minutes(1)
+            {
+                store::session::seen(self.store().reader(), &token, now).await?;
+            }
+            Ok::<_, Stop>(holder)
+        };
+        Ok(self.0.holder.get_or_try_init(read).await?.clone())
+    }
+
+    /// The person of this session.
+    async fn person(&self) -> Answer<Holder> {
+        self.holder().await?.ok_or(ApiError::SignIn)
+    }
+
+    /// The hidden part of a form.
+    fn ticket(&self, purpose: Option<Purpose>) -> Result<Ticket, Stop> {
+        let check: Option<Challenge> = match purpose {
+            Some(purpose) => {
+                Some(crate::secret::check::make(&self.system().keys, purpose, &self.browser(), self.system().effort, self.now())?)
+            }
+            None => None,
+        };
+        Ok(Ticket { key: Uuid::now_v7().to_string(), check })
+    }
+
+    /// The note by which a repeat of this form is known.
+    fn posted(&self, action: &'static str, key: &str, content: &Secret) -> Posted {
+        let key = key.parse().unwrap_or_else(|_| Uuid::now_v7());
+        Posted { key, actor: self.browser(), action, content: self.system().keys.hash(Use::Content, content.reveal().as_bytes()).to_vec() }
+    }
+
+    /// True when this form was carried out before, with the same content.
+    async fn is_repeat(&self, posted: &Posted) -> Result<bool, Stop> {
+        Ok(store::idempotency::is_repeat(self.store().reader(), posted).await?)
+    }
+
+    /// An event of this caller.
+    fn event(&self, event: &'static str, person: Option<Uuid>, subject: Option<&str>) -> Event {
+        Event {
+            event,
+            person,
+            subject: subject.map(|text| self.identifier(text)),
+            source: self.caller().source.to_string(),
+            user_agent: self.caller().user_agent.chars().take(200).collect(),
+            detail: json!({}),
+        }
+    }
+}
+
+/// The bucket of a source: an IPv4 address, or the /64 of an IPv6 one.
+pub fn bucket(source: IpAddr) -> String {
+    match source.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let s = v6.segments();
+            format!("{:x}:{:x}:{:x}:{:x}::/64", s[0], s[1], s[2], s[3])
+        }
+    }
+}
