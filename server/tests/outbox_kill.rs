@@ -94,7 +94,7 @@ async fn confirm(store: &Store, clock: &Clock, halt: Halt) {
     };
     let inside = halt.clone();
     store
-        .write::<_, StoreError, _>(move |tx| {
+        .write::<_, StoreError, _>(move |tx, _| {
             let (event, mail, halt) = (event.clone(), mail.clone(), inside.clone());
             Box::pin(async move {
                 journal::append(tx, &event, now).await?;

@@ -25,7 +25,7 @@ async fn t_out_3_a_lease_holds_two_minutes_and_only_its_holder_marks() {
         let clock = Clock::by_hand(start());
         let id = database.put("lila@example.com", clock.now()).await;
         let (dead, now) = (Uuid::now_v7(), clock.now());
-        let taken = database.store.write::<_, StoreError, _>(|tx| Box::pin(outbox::lease(tx, dead, now, now + minutes(2), 20))).await;
+        let taken = database.store.write::<_, StoreError, _>(|tx, _| Box::pin(outbox::lease(tx, dead, now, now + minutes(2), 20))).await;
         assert_eq!(taken.unwrap().len(), 1);
         let sender = sender(&database.store, &clock, &server.url);
         clock.turn(minutes(2) - chrono::Duration::microseconds(1));
@@ -144,7 +144,7 @@ async fn the_running_sender_wakes_survives_a_fault_and_gives_its_leases_back() {
         tokio::time::timeout(std::time::Duration::from_secs(20), arrived).await.expect("the mail leaves after the fault");
         // A row still leased to it when it is told to stop.
         let (later, now) = (database.put("lila@example.com", clock.now() + minutes(10)).await, clock.now() + minutes(10));
-        let lease = database.store.write::<_, StoreError, _>(|tx| Box::pin(outbox::lease(tx, worker, now, now + minutes(2), 20))).await;
+        let lease = database.store.write::<_, StoreError, _>(|tx, _| Box::pin(outbox::lease(tx, worker, now, now + minutes(2), 20))).await;
         assert_eq!(lease.unwrap().len(), 1, "{}", database.kind);
         stop.send(true).unwrap();
         tokio::time::timeout(std::time::Duration::from_secs(20), running).await.expect("it stops").unwrap();

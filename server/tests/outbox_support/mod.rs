@@ -102,7 +102,7 @@ impl Database {
     pub async fn put_until(&self, recipient: &str, now: DateTime<Utc>, dead_at: Option<DateTime<Utc>>) -> Uuid {
         let entry = Entry { dead_at, ..entry(recipient) };
         let id = entry.id;
-        self.store.write::<_, StoreError, _>(|tx| Box::pin(outbox::put(tx, entry.clone(), now))).await.unwrap();
+        self.store.write::<_, StoreError, _>(|tx, _| Box::pin(outbox::put(tx, entry.clone(), now))).await.unwrap();
         id
     }
 }
