@@ -8,5 +8,5 @@ command -v tesseract >/dev/null || { echo "tesseract is missing: apt-get install
 PICTURES=$(mktemp -d)
 trap 'rm -rf "$PICTURES"' EXIT
 export PICTURES PICTURES_COUNT="${PICTURES_COUNT:-500}"
-cargo test --quiet picture::tests::pictures_for_tesseract -- --ignored
+cargo test --locked --quiet -p server --lib picture::tests::pictures_for_tesseract
 python3 "$here/measure.py" "$PICTURES/sent" --control "$PICTURES/control" "$@"

@@ -74,7 +74,8 @@ async fn state(database: &Database, id: Uuid) -> Option<State> {
 /// Marks the mail of a request, as the sender does.
 async fn mark(database: &Database, id: Uuid, outcome: Outcome, now: DateTime<Utc>) {
     let worker = Uuid::now_v7();
-    let leased = database.store.write::<_, StoreError, _>(|tx, _| Box::pin(outbox::lease(tx, worker, now, now + Duration::minutes(2), 100)));
+    let leased =
+        database.store.write::<_, StoreError, _>(|tx, _| Box::pin(outbox::lease(tx, worker, now, now + Duration::minutes(2), 100)));
     leased.await.unwrap();
     assert!(outbox::mark(database.store.reader(), id, worker, outcome, false, now).await.unwrap());
     outbox::release(database.store.reader(), worker).await.unwrap();

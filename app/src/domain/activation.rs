@@ -82,9 +82,8 @@ impl PendingActivation {
         match self.state {
             State::Activated => Verdict::Over(Over::Used),
             State::Cancelled | State::Mistyped => Verdict::Over(Over::Cancelled),
-            State::Expired => Verdict::Over(Over::Expired),
             State::Pending if self.holds(now) => Verdict::Accepted,
-            State::Pending => Verdict::Over(Over::Expired),
+            State::Pending | State::Expired => Verdict::Over(Over::Expired),
         }
     }
 }

@@ -67,7 +67,7 @@ mod tests {
         let effort = Effort { exponent: 10 };
         let challenge = [7; 32];
         let numbers: Vec<u64> =
-            (0..PARTS).map(|part| (0..).find(|n| effort.solves(&sha256(&block(&challenge, part, *n)))).unwrap()).collect();
+            (0..PARTS).map(|part| (0..1_000_000).find(|n| effort.solves(&sha256(&block(&challenge, part, *n)))).unwrap()).collect();
         let proof = write(&numbers);
         assert!(proves(effort, &challenge, &proof, sha256));
         assert!(!proves(effort, &[8; 32], &proof, sha256));

@@ -26,7 +26,7 @@ pub async fn serve(State(app): State<App>, request: Request, next: Next) -> Resp
             Some(folder) => ServeFile::new(folder.join("theme.css")).oneshot(request).await.map(IntoResponse::into_response),
             None => return StatusCode::NOT_FOUND.into_response(),
         }
-    } else if name == "index.html" || name.ends_with(".br") || name.ends_with(".gz") {
+    } else if name == "index.html" || matches!(name.rsplit('.').next(), Some("br" | "gz")) {
         return StatusCode::NOT_FOUND.into_response();
     } else {
         let folder = ServeDir::new(&app.config().dist_dir).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);

@@ -29,13 +29,11 @@ pub struct Bundle {
 impl Bundle {
     /// Reads the names from Trunk's page.
     pub fn read(dist: &Path, theme: bool) -> Self {
-        match std::fs::read_to_string(dist.join("index.html")) {
-            Ok(html) => Self { theme, ..Self::parse(&html) },
-            Err(_) => {
-                tracing::warn!(dist = %dist.display(), "no bundle: pages are served without script and style");
-                Self { theme, ..Self::default() }
-            }
-        }
+        let Ok(html) = std::fs::read_to_string(dist.join("index.html")) else {
+            tracing::warn!(dist = %dist.display(), "no bundle: pages are served without script and style");
+            return Self { theme, ..Self::default() };
+        };
+        Self { theme, ..Self::parse(&html) }
     }
 
     fn parse(html: &str) -> Self {

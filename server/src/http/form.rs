@@ -17,9 +17,8 @@ pub async fn take<F: Form>(State(app): State<App>, request: Request) -> Response
     let visit = Visit::of(&app, &parts);
     let portal = visit.portal(&app);
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let form = match std::str::from_utf8(&bytes).ok().map(decode::<F>) {
-        Some(Ok(form)) => form,
-        _ => return page::refusal(&app, &parts, ApiError::fault("", app::domain::fault::Problem::Malformed)).await,
+    let Some(Ok(form)) = std::str::from_utf8(&bytes).ok().map(decode::<F>) else {
+        return page::refusal(&app, &parts, ApiError::fault("", app::domain::fault::Problem::Malformed)).await;
     };
     match form.clone().carry_out(&portal.areas()).await {
         Ok(done) => {

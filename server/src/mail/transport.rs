@@ -81,15 +81,12 @@ impl Transport {
         }
         let uri: http::Uri = url.parse().map_err(|_| Unusable::Form)?;
         let authority = uri.authority().ok_or(Unusable::Form)?;
-        let (known, server) = match authority.as_str().rsplit_once('@') {
-            Some((known, server)) => (Some(known), server),
-            None => (None, authority.as_str()),
-        };
-        // Behind the host stands a port that can be one, or nothing.
-        if authority.host().is_empty() || (server != authority.host() && authority.port_u16().is_none()) {
+        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
+        let place = authority.as_str().rsplit('@').next().unwrap_or_default();
+        let port_is_odd = place.len() > authority.host().len() && authority.port_u16().is_none();
+        if host.is_empty() || port_is_odd {
             return Err(Unusable::Form);
         }
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
         let loopback = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
         let parameters = || TlsParameters::new_rustls(host.clone()).map_err(|_| Unusable::Tls);
         let (tls, port) = match (uri.scheme_str(), uri.query()) {
@@ -100,9 +97,9 @@ impl Transport {
             (Some("smtp"), None) => return Err(Unusable::Clear),
             _ => return Err(Unusable::Form),
         };
-        let credentials = match known {
+        let credentials = match authority.as_str().rsplit_once('@') {
             None => None,
-            Some(known) => {
+            Some((known, _)) => {
                 let (user, password) = known.split_once(':').ok_or(Unusable::Form)?;
                 let user = decoded(user).ok_or(Unusable::Form)?;
                 Some(Credentials::new(user, decoded(password).ok_or(Unusable::Form)?))

@@ -106,7 +106,7 @@ impl Creation for Portal {
         answer::judge(command.answer.reveal(), command.registration.question.text(), &[&address, local])
             .map_err(|problem| ApiError::fault("answer", problem))?;
         let answer = self.system().keys.seal(Use::Wizard, draft.id.as_bytes(), command.answer.reveal().as_bytes()).map_err(Stop::from)?;
-        let change = CreationChange::Details { registration: command.registration, answer };
+        let change = CreationChange::Details { registration: Box::new(command.registration), answer };
         self.take_step(draft.id, command.revision, change, &posted, None).await
     }
 

@@ -128,7 +128,7 @@ impl Portal {
                     let account = Account { key, owner: known.map(|person| person.address.as_str()) };
                     match verdict {
                         Verdict::Wait(_) => {
-                            store::journal::append(tx, &self.event("login.held", known.map(|p| p.id), Some(key)), now).await?
+                            store::journal::append(tx, &self.event("login.held", known.map(|p| p.id), Some(key)), now).await?;
                         }
                         Verdict::LinkNeeded => {
                             self.mail_unlock_link(tx, attempt, &account, app::domain::throttle::CONSECUTIVE, now).await?;

@@ -60,7 +60,7 @@ impl From<DbErr> for StoreError {
         }
         let code = match &error {
             DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => {
-                e.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()))
+                e.as_database_error().and_then(|e| e.code().map(std::borrow::Cow::into_owned))
             }
             _ => None,
         };

@@ -57,7 +57,7 @@ pub enum CreationChange {
     /// Address and sealed password.
     Credentials { address: String, password: Vec<u8> },
     /// Registration and sealed answer.
-    Details { registration: Registration, answer: Vec<u8> },
+    Details { registration: Box<Registration>, answer: Vec<u8> },
     /// The password has become too weak: back to step 2.
     PasswordAgain,
     /// Done: the sealed values are erased.
@@ -82,7 +82,7 @@ pub async fn change_creation(db: &impl ConnectionTrait, id: Uuid, revision: i64,
             update.col_expr(C::Address, Expr::value(address)).col_expr(C::Password, Expr::value(password)).filter(C::ConfirmedAt.is_null())
         }
         CreationChange::Details { registration, answer } => {
-            let registration = serde_json::to_value(&registration).map_err(|_| StoreError::Damaged("registration"))?;
+            let registration = serde_json::to_value(&*registration).map_err(|_| StoreError::Damaged("registration"))?;
             update
                 .col_expr(C::Registration, Expr::value(registration))
                 .col_expr(C::Answer, Expr::value(answer))

@@ -86,7 +86,7 @@ pub fn HumanCheck(
                     </button>
                 </div>
             </div>
-            <TextField name="check_answer" label autocomplete="off" hint="6 caractères, en respectant majuscules et minuscules"/>
+            <TextField name="check_answer" label autocomplete="off" hint="6 caractères, en majuscules ou en minuscules"/>
         }
     };
     view! {

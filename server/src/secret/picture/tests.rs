@@ -100,12 +100,13 @@ fn plain(answer: &str) -> Result<Vec<u8>, Undrawable> {
     encode(&spread(&shape, &Line::default().shape()))
 }
 
-/// Writes `PICTURES/{sent,control}` for `measure.py`; part of `make prove`.
+/// Writes `PICTURES/{sent,control}` for `measure.py`, 500 in `make prove`; a few into a folder of its own otherwise.
 #[test]
-#[ignore = "writes the pictures that tesseract is tried on"]
+#[allow(clippy::disallowed_methods, reason = "the measure says by its environment where to write")]
 fn pictures_for_tesseract() -> Outcome {
-    let root = env::var("PICTURES")?;
-    let count = env::var("PICTURES_COUNT").map_or(Ok(500), |n| n.parse())?;
+    let own = env::temp_dir().join(format!("portal-pictures-{}", uuid::Uuid::now_v7()));
+    let root = env::var("PICTURES").unwrap_or_else(|_| own.display().to_string());
+    let count = env::var("PICTURES_COUNT").map_or(Ok(3), |n| n.parse::<u32>())?;
     let mut table = String::new();
     for folder in ["sent", "control"] {
         fs::create_dir_all(format!("{root}/{folder}"))?;
@@ -118,6 +119,10 @@ fn pictures_for_tesseract() -> Outcome {
     }
     for folder in ["sent", "control"] {
         fs::write(format!("{root}/{folder}/answers.tsv"), &table)?;
+        assert_eq!(fs::read_dir(format!("{root}/{folder}"))?.count(), usize::try_from(count)? + 1);
+    }
+    if own.exists() {
+        fs::remove_dir_all(own)?;
     }
     Ok(())
 }

@@ -1,0 +1,59 @@
+import { defineConfig } from '@playwright/test';
+
+import type { Options } from './support/test';
+
+const SQLITE = 3410;
+const POSTGRES = 3411;
+
+const desktop = { viewport: { width: 1280, height: 900 } };
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const command = (name: string, port: number, kind = '') => ({
+  command: `node support/serve.mjs ${name} ${port} ${kind}`,
+  url: `http://127.0.0.1:${port}/sante/pret`,
+  reuseExistingServer: false,
+  timeout: 60_000,
+  gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 10_000 },
+  stderr: 'pipe' as const,
+});
+
+export default defineConfig<Options>({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: `http://127.0.0.1:${SQLITE}`,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    browserName: 'chromium',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  webServer: [command('sqlite', SQLITE), ...(process.env.PORTAL_TEST_POSTGRES ? [command('postgres', POSTGRES, 'postgres')] : [])],
+  projects: [
+    { name: 'desktop', use: desktop, testIgnore: /sans-script/ },
+    { name: 'phone', use: phone, testMatch: /journey|connexion\/login/ },
+    { name: 'sans-script', use: { ...desktop, javaScriptEnabled: false }, testMatch: /journey|sans-script/ },
+    {
+      name: 'postgres',
+      use: { ...desktop, baseURL: `http://127.0.0.1:${POSTGRES}`, needsPostgres: true },
+      testMatch: /journey|refusals/,
+    },
+  ],
+});
