@@ -22,7 +22,7 @@ export class Post {
   /** The texts of the mails to an address, the latest first. */
   async to(address: string): Promise<string[]> {
     const list = await (await this.request.get(MAILS)).text();
-    const rows = list.split('<tr').filter((row) => words(`<tr${row}`).includes(address));
+    const rows = [...list.matchAll(/<tr[\s>][\s\S]*?<\/tr>/g)].map((row) => row[0]).filter((row) => words(row).includes(address));
     const texts: string[] = [];
     for (const row of rows) {
       const href = /href="(\/demonstration\/courrier\/[^"]+)"/.exec(row)?.[1];

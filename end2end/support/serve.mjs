@@ -24,7 +24,10 @@ export function postgres(name) {
   return server.replace(/\/[^/]*$/, `/${database}`);
 }
 
-/** Starts a server; `stop` ends it and waits. What it prints is shown only when it dies by itself. */
+/**
+ * Starts a server; `stop` ends it and waits. What it prints is shown only when it dies by itself.
+ * @param {{ port: number, data: string, database?: string, environment?: Record<string, string> }} options
+ */
 export async function start({ port, data, database, environment = {} }) {
   const child = spawn(binary, ['serve'], {
     cwd: data,
