@@ -64,7 +64,7 @@ async function listen(context: BrowserContext, complaints: string[]): Promise<vo
   context.on('console', (message) => {
     if (!BROWSER_S_OWN.some((line) => line.test(message.text()))) complaints.push(`console ${message.type()}: ${message.text()} (${message.page()?.url()})`);
   });
-  context.on('weberror', (error) => complaints.push(`page error: ${error.error().message}`));
+  context.on('weberror', (error) => complaints.push(`page error: ${error.error().stack ?? error.error().message}`));
   await context.exposeBinding('__refused', (_, what: string) => void complaints.push(what));
   await context.addInitScript(watch);
 }

@@ -304,8 +304,8 @@ impl DetailsForm {
                 raw => Civility::parse(raw).ok_or(Problem::Choice),
             },
         );
-        let last_name = faults.take("last_name", text::line(&self.last_name, 80));
-        let first_name = faults.take("first_name", text::line(&self.first_name, 80));
+        let last_name = faults.take("last_name", text::name(&self.last_name, 80));
+        let first_name = faults.take("first_name", text::name(&self.first_name, 80));
         let firm = faults.take(
             "siren",
             if self.foreign.is_empty() { self.siren.parse().map(Firm::French) } else { foreign(&self.siren).map(Firm::Foreign) },

@@ -21,6 +21,8 @@ pub enum Problem {
     TooLong(u16),
     /// A control character, a line break or an invisible direction mark.
     ControlCharacter,
+    /// A name with something else than letters, spaces, hyphens and apostrophes.
+    NameCharacter,
     /// Not one of the choices offered.
     Choice,
     /// Not of the form `nom@example.com`.

@@ -40,6 +40,22 @@ pub fn optional_line(raw: &str, max: u16) -> Result<Option<String>, Problem> {
     Ok(Some(text.to_owned()))
 }
 
+/// A person's name: letters, spaces, hyphens, apostrophes, and a point that ends an initial.
+///
+/// Names are mailed to addresses that strangers typed: nothing in them may read as a link.
+///
+/// # Errors
+/// Those of [`line`], and [`Problem::NameCharacter`].
+pub fn name(raw: &str, max: u16) -> Result<String, Problem> {
+    let text = line(raw, max)?;
+    let letters: Vec<char> = text.chars().collect();
+    let fits = letters.iter().enumerate().all(|(at, c)| match c {
+        '.' => letters.get(at + 1).is_none_or(|next| matches!(next, ' ' | '-')),
+        c => c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '\u{300}'..='\u{36f}'),
+    });
+    if fits && letters.iter().any(|c| c.is_alphabetic()) { Ok(text) } else { Err(Problem::NameCharacter) }
+}
+
 /// Lower case without accents, for comparing and searching (French letters).
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -74,6 +90,16 @@ mod tests {
         assert_eq!(line("  ", 50), Err(Problem::Missing));
         assert_eq!(line(&"a".repeat(51), 50), Err(Problem::TooLong(50)));
         assert_eq!(line(" Zoë d’Été ", 50).as_deref(), Ok("Zoë d’Été"));
+    }
+
+    #[test]
+    fn names_cannot_read_as_links() {
+        for real in ["Rosemonde", "d’Été-O'Neil", "J.-P.", "Le Goff", "Nguyễn", "St. Clair"] {
+            assert_eq!(name(real, 80).as_deref(), Ok(real));
+        }
+        for hostile in ["example.com", "https://x", "x@y", "<b>", "Nom 2", "...", "a/b", "www.x"] {
+            assert_eq!(name(hostile, 80), Err(Problem::NameCharacter), "{hostile}");
+        }
     }
 
     #[test]

@@ -32,6 +32,7 @@ pub fn problem(fault: &Fault) -> String {
         Problem::ControlCharacter => {
             "Ce champ contient un caractère invisible ou un saut de ligne. Retapez-le sans copier-coller.".to_owned()
         }
+        Problem::NameCharacter => "Un nom ne contient que des lettres, des espaces, des tirets et des apostrophes.".to_owned(),
         Problem::Choice => "Choisissez une valeur de la liste.".to_owned(),
         Problem::AddressForm => "Cette adresse n’a pas la forme attendue. Exemple\u{a0}: prenom.nom@example.com.".to_owned(),
         Problem::AddressTooLong => "Cette adresse est trop longue : 110 caractères au maximum.".to_owned(),

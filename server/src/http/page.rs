@@ -142,6 +142,6 @@ fn unavailable(app: &App, error: &ApiError) -> Response {
     // The session cannot be read: the database is away (T-CRH-3).
     let (title, text) = wording::refusal(error);
     let body = format!("{title}\n\n{text}\n\nAssistance : {}\n", app.0.brand.support_phone);
-    let headers = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (RETRY_AFTER, "5")];
-    (StatusCode::SERVICE_UNAVAILABLE, headers, body).into_response()
+    let status = if *error == ApiError::NotFound { StatusCode::NOT_FOUND } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8"), (RETRY_AFTER, "5")], body).into_response()
 }

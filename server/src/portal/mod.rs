@@ -135,6 +135,11 @@ impl From<Stop> for ApiError {
     fn from(stop: Stop) -> Self {
         match stop {
             Stop::Api(error) => error,
+            // T-CRH-3: 503 with Retry-After, and the fault in the log.
+            Stop::Store(error @ StoreError::Away(_)) => {
+                incident(&error);
+                ApiError::Busy { seconds: 5 }
+            }
             Stop::Store(error) => incident(&error),
         }
     }

@@ -45,7 +45,10 @@ pub enum StoreError {
     /// The transaction lost against another one and may be tried again.
     #[error("the transaction must be tried again")]
     Again,
-    /// Anything else: the database is away, full or broken.
+    /// The database is away, or has no connection to give in time.
+    #[error("the database is away: {0}")]
+    Away(DbErr),
+    /// Anything else: full, broken, or asked wrongly.
     #[error("the database did not answer: {0}")]
     Fault(DbErr),
     /// A row that does not say what it should.
@@ -58,6 +61,9 @@ impl From<DbErr> for StoreError {
         if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
             return Self::Conflict;
         }
+        if is_away(&error) {
+            return Self::Away(error);
+        }
         let code = match &error {
             DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => {
                 e.as_database_error().and_then(|e| e.code().map(std::borrow::Cow::into_owned))
@@ -68,6 +74,19 @@ impl From<DbErr> for StoreError {
             Some("40001" | "40P01") => Self::Again,
             _ => Self::Fault(error),
         }
+    }
+}
+
+fn is_away(error: &DbErr) -> bool {
+    use sea_orm::sqlx::Error;
+    match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => {
+            // 57P01 to 57P03: PostgreSQL stops, crashed, or does not take connections yet.
+            let stopping = e.as_database_error().and_then(|e| e.code()).is_some_and(|code| code.starts_with("57P"));
+            stopping || matches!(**e, Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::Tls(_))
+        }
+        _ => false,
     }
 }
 
