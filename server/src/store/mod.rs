@@ -83,7 +83,8 @@ fn is_away(error: &DbErr) -> bool {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => {
             // 57P01 to 57P03: PostgreSQL stops, crashed, or does not take connections yet.
-            let stopping = e.as_database_error().and_then(|e| e.code()).is_some_and(|code| code.starts_with("57P"));
+            let stopping =
+                e.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).is_some_and(|code| code.starts_with("57P"));
             stopping || matches!(**e, Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::Tls(_))
         }
         _ => false,
