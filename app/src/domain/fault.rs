@@ -77,6 +77,8 @@ pub enum Problem {
     Credentials,
     /// Code and address do not belong together (T-ACT-3).
     CodeRefused,
+    /// The browser did not send its cookie back: nothing can be kept for it.
+    CookieMissing,
     /// A form that could not be read at all.
     Malformed,
 }

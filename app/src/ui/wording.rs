@@ -68,6 +68,7 @@ pub fn problem(fault: &Fault) -> String {
         Problem::CheckOver => "Cette vérification n’est plus valable. Faites la nouvelle.".to_owned(),
         Problem::Credentials => "L’adresse électronique ou le mot de passe est incorrect, ou l’espace n’est pas encore activé.".to_owned(),
         Problem::CodeRefused => "Ce code et cette adresse ne vont pas ensemble. Vérifiez les deux, puis recommencez.".to_owned(),
+        Problem::CookieMissing => "Votre navigateur n’a pas renvoyé le cookie de ce formulaire. Rechargez la page ; si ce message revient, autorisez les cookies pour ce site.".to_owned(),
         Problem::Malformed => "Le formulaire n’a pas pu être lu. Rechargez la page et recommencez.".to_owned(),
     }
 }

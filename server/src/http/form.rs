@@ -1,6 +1,7 @@
 //! A form posted to its page, without script or before the WASM has come: the same command, the same
 //! portal call as the server function. A refusal renders the page again; a success answers 303.
 use app::api::{ApiError, Form, decode};
+use app::domain::fault::Problem;
 use app::ui::Outcome;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
@@ -18,9 +19,12 @@ pub async fn take<F: Form>(State(app): State<App>, request: Request) -> Response
     let portal = visit.portal(&app);
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let Some(Ok(form)) = std::str::from_utf8(&bytes).ok().map(decode::<F>) else {
-        return page::refusal(&app, &parts, ApiError::fault("", app::domain::fault::Problem::Malformed)).await;
+        return page::refusal(&app, &parts, ApiError::fault("", Problem::Malformed)).await;
     };
-    match form.clone().carry_out(&portal.areas()).await {
+    // Without its cookie a browser has no wizard and no check: said so, instead of a check that is over each time.
+    let answer =
+        if visit.is_new { Err(ApiError::fault("", Problem::CookieMissing)) } else { form.clone().carry_out(&portal.areas()).await };
+    match answer {
         Ok(done) => {
             let mut response = (StatusCode::SEE_OTHER, [(LOCATION, F::next(&done))]).into_response();
             page::finish(&app, &visit, &portal.cookies(), &mut response, true);

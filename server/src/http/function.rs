@@ -1,5 +1,6 @@
 //! Server functions: the browser's way once the WASM is there. The same areas, the same answers as the pages.
 use app::api::{ApiError, StatusSink};
+use app::domain::fault::Problem;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, HeaderValue, LOCATION, REFERER, RETRY_AFTER};
 use axum::http::{Method, StatusCode};
@@ -8,6 +9,9 @@ use leptos::context::provide_context;
 
 use super::caller::Visit;
 use super::{App, page};
+
+/// Functions that begin something for a browser, and so need its cookie.
+const BEGINNINGS: &[&str] = &["/api/session/login", "/api/creation/terms", "/api/creation/credentials", "/api/activation/code"];
 
 /// Calls a function; its refusal decides the status, and nothing of the decoder's words leaves (T-SES-5).
 pub async fn call(State(app): State<App>, request: Request) -> Response {
@@ -22,6 +26,9 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
     parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     parts.headers.remove(REFERER);
     let visit = Visit::of(&app, &parts);
+    if visit.is_new && BEGINNINGS.contains(&parts.uri.path()) {
+        return page::refusal(&app, &parts, ApiError::fault("", Problem::CookieMissing)).await;
+    }
     let portal = visit.portal(&app);
     let (sink, areas) = (StatusSink::default(), portal.areas());
     let given = sink.clone();
@@ -42,7 +49,7 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
         }
         // The arguments could not be read: the body is ours, not the decoder's.
         None if refused => {
-            let error = ApiError::fault("", app::domain::fault::Problem::Malformed);
+            let error = ApiError::fault("", Problem::Malformed);
             (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(error)).into_response()
         }
         None => answered,
