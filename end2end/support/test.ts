@@ -36,7 +36,8 @@ interface Fixtures {
 /** The browser's own lines: about a 4xx answer (contract.md), and about what it clears at sign-out. */
 const BROWSER_S_OWN = [
   /^Failed to load resource: the server responded with a status of 4\d\d/,
-  /^Clear-Site-Data header on 'http:\/\/127\.0\.0\.1:\d+\/(deconnexion|api\/session\/logout)': Cleared data types: "cache", "storage"\.$/,
+  /^Failed to load resource: the server responded with a status of 50[03] .*\/demonstration\/erreurs\/50[03]$/,
+  /^Clear-Site-Data header on 'http:\/\/127\.0\.0\.1:\d+\/(deconnexion|api\/session\/logout)': Cleared data types: "cache", "storage"\./,
 ];
 
 /** Without JavaScript nothing takes what a page preloads: the browser says so after a few seconds. */
@@ -66,7 +67,8 @@ function watch(): void {
 async function listen(context: BrowserContext, complaints: string[], scripted: boolean): Promise<void> {
   const allowed = scripted ? BROWSER_S_OWN : [...BROWSER_S_OWN, WITHOUT_SCRIPT];
   context.on('console', (message) => {
-    if (!allowed.some((line) => line.test(message.text()))) complaints.push(`console ${message.type()}: ${message.text()} (${message.page()?.url()})`);
+    const line = `${message.text()} ${message.location().url}`.trim();
+    if (!allowed.some((own) => own.test(line))) complaints.push(`console ${message.type()}: ${line} (${message.page()?.url()})`);
   });
   context.on('weberror', (error) => complaints.push(`page error: ${error.error().stack ?? error.error().message}`));
   await context.exposeBinding('__refused', (_, what: string) => void complaints.push(what));

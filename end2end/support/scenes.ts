@@ -1,0 +1,152 @@
+// Every page in its empty, refused and full state: walked once for axe, once for reflow, once for the pictures.
+import { DEMO_PASSWORD, Visitor } from './journey';
+import type { Post } from './post';
+import { expect, type Person, somebody } from './test';
+
+/** Called in each state. */
+export type Look = (name: string) => Promise<void>;
+
+export interface Scene {
+  name: string;
+  walk: (visitor: Visitor, person: Person, post: Post, look: Look) => Promise<void>;
+}
+
+/** The statuses that have a page. */
+export const STATUSES = [401, 403, 404, 409, 410, 413, 422, 429, 500, 503];
+
+const visits = (name: string, paths: Record<string, string>): Scene => ({
+  name,
+  walk: async (visitor, _person, _post, look) => {
+    for (const [state, path] of Object.entries(paths)) {
+      await visitor.page.goto(path);
+      await expect(visitor.page.getByRole('heading', { level: 1 })).toBeVisible();
+      await look(state);
+    }
+  },
+});
+
+const refused = async (visitor: Visitor, label: string) => {
+  await visitor.button(label).click();
+  await expect(visitor.page.locator('#erreurs')).toBeFocused();
+};
+
+export const SCENES: Scene[] = [
+  visits('public', {
+    accueil: '/',
+    'mot-de-passe-oublie': '/mot-de-passe-oublie',
+    creation: '/creation',
+    annulee: '/creation/annulee',
+    aide: '/aide',
+    'aide-mot-de-passe': '/aide/mot-de-passe',
+    conditions: '/conditions-generales',
+  }),
+  visits('composants', { composants: '/demonstration/composants' }),
+  visits('erreurs', {
+    ...Object.fromEntries(STATUSES.map((status) => [`erreur-${status}`, `/demonstration/erreurs/${status}`])),
+    'adresse-inconnue': '/nulle-part',
+    'lien-mort': '/creation/annulation?jeton=inconnu',
+    deblocage: '/connexion/deblocage?jeton=inconnu',
+  }),
+  {
+    name: 'connexion',
+    walk: async (visitor, _person, _post, look) => {
+      for (const [state, query] of [['vide', ''], ['au-revoir', '?au-revoir=1'], ['debloque', '?debloque=1'], ['retour', '?retour=/espace']]) {
+        await visitor.open(`/connexion${query}`);
+        await look(`connexion-${state}`);
+      }
+      await refused(visitor, 'Se connecter');
+      await look('connexion-refusee');
+      await visitor.typeLogin('martin@example.com', DEMO_PASSWORD);
+      await visitor.page.getByRole('checkbox', { name: 'Afficher le mot de passe' }).check();
+      await visitor.verify();
+      await look('connexion-remplie');
+      await visitor.button('Se connecter').click();
+      await visitor.arrives('Espace professionnel');
+      await look('espace');
+      await visitor.open('/espace/gestion');
+      await look('gestion');
+      await visitor.open('/');
+      await look('accueil-connectee');
+    },
+  },
+  {
+    name: 'creation',
+    walk: async (visitor, person, _post, look) => {
+      const { page } = visitor;
+      await visitor.open('/creation/expert/conditions');
+      await look('etape1-vide');
+      await refused(visitor, 'Valider');
+      await look('etape1-refusee');
+      await page.getByLabel(/^Je reconnais/).check();
+      await look('etape1-remplie');
+      await visitor.button('Valider').click();
+      await visitor.arrives(/^2ème étape/);
+      await look('etape2-vide');
+      await page.getByRole('link', { name: 'Aide pour choisir un mot de passe' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look('etape2-aide');
+      await page.keyboard.press('Escape');
+      await refused(visitor, 'Valider');
+      await look('etape2-refusee');
+      await visitor.typeCredentials(person);
+      await visitor.verify();
+      await expect(page.getByText('Niveau de sécurité : Fort')).toBeVisible();
+      await look('etape2-remplie');
+      await visitor.button('Valider').click();
+      await visitor.arrives(/^3ème étape/);
+      await look('etape3-vide');
+      await refused(visitor, 'Valider');
+      await look('etape3-refusee');
+      await visitor.typeDetails(person);
+      await page.getByLabel('S.I.R.E.N ou équivalent').fill('111 111 118');
+      await look('etape3-remplie');
+      await visitor.button('Valider').click();
+      await visitor.arrives('Votre inscription');
+      await page.getByText('Afficher la réponse').click();
+      await look('inscription');
+      await visitor.button('Confirmer').click();
+      await visitor.arrives('Activation de votre espace professionnel');
+      await look('confirmation');
+    },
+  },
+  {
+    name: 'activation',
+    walk: async (visitor, person, post, look) => {
+      const { page } = visitor;
+      await visitor.request(person);
+      const code = await post.code(person.email);
+      await page.goto('/demonstration/courrier');
+      await look('courriers');
+      await page.getByRole('row').filter({ hasText: person.email }).getByRole('link').click();
+      await expect(page.getByText('Vous avez demandé la création')).toBeVisible();
+      await look('courriel');
+      await page.goto(await post.cancelPath(person.email));
+      await visitor.arrives('Vous n’êtes pas à l’origine de cette demande ?');
+      await look('annulation');
+      await visitor.open('/activation');
+      await look('activation1-vide');
+      await refused(visitor, 'Continuer');
+      await look('activation1-refusee');
+      await page.getByLabel('Saisissez le code d’activation :').fill(code);
+      await visitor.verify();
+      await look('activation1-remplie');
+      await visitor.button('Continuer').click();
+      await visitor.arrives(/Identifiants$/);
+      await look('activation2-vide');
+      await refused(visitor, 'Continuer');
+      await look('activation2-refusee');
+      await page.getByLabel('Saisissez votre adresse électronique de connexion :').fill(somebody().email);
+      await refused(visitor, 'Continuer');
+      await look('activation2-code-refuse');
+      await visitor.enterAddress(person.email);
+      await visitor.arrives(/Récapitulatif$/);
+      await look('recapitulatif');
+      await visitor.open('/activation');
+      await visitor.enterCode(code);
+      await page.getByLabel('Saisissez votre adresse électronique de connexion :').fill(person.email);
+      await visitor.button('Continuer').click();
+      await expect(page.getByRole('alert')).toContainText('Ce code a déjà servi');
+      await look('activation2-code-utilise');
+    },
+  },
+];

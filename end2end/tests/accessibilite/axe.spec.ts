@@ -1,0 +1,35 @@
+// No violation of WCAG 2.2 AA that axe can find: each page in each state, light and dark, wide and narrow.
+import AxeBuilder from '@axe-core/playwright';
+
+import { Visitor } from '../../support/journey';
+import { SCENES } from '../../support/scenes';
+import { expect, test } from '../../support/test';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const WIDTHS = [1280, 320];
+
+for (const scene of SCENES) {
+  test(`axe: ${scene.name}`, async ({ page, person, post, scripted, demonstration }) => {
+    test.setTimeout(300_000);
+    const found: string[] = [];
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await scene.walk(new Visitor(page, scripted, demonstration), person, post, async (state) => {
+      await expect(page.getByRole('heading', { level: 1 }), `one h1: ${state}`).toHaveCount(1);
+      const ids = await page.evaluate(() => [...document.querySelectorAll('[id]')].map((element) => element.id));
+      expect(ids.filter((id, index) => ids.indexOf(id) !== index), `ids twice: ${state}`).toEqual([]);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          const { violations } = await new AxeBuilder({ page: page as never }).withTags(TAGS).analyze();
+          for (const { id, nodes } of violations) {
+            found.push(`${state} ${width} ${colorScheme}: ${id} ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`);
+          }
+        }
+      }
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.emulateMedia({ colorScheme: 'light' });
+    });
+    expect(found).toEqual([]);
+  });
+}

@@ -1,0 +1,174 @@
+// Everything with the keyboard alone: the journey, the skip links, the dialog, the menu of a phone.
+import { Visitor } from '../../support/journey';
+import { expect, type Page, test } from '../../support/test';
+import type { Locator } from '@playwright/test';
+
+/** Tab until the element has the focus; wherever the focus goes on the way, it is seen. */
+async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let left = 80; left > 0; left -= 1) {
+    await page.keyboard.press(key);
+    const unseen = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return '';
+      const style = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      const outlined = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2;
+      const inside = box.bottom > 0 && box.top < innerHeight && box.width > 1 && box.height > 1;
+      return outlined && inside ? '' : `${element.tagName} « ${element.textContent?.slice(0, 40)} » ${style.outline} ${JSON.stringify(box)}`;
+    });
+    expect(unseen, 'the focus is seen').toBe('');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`no way to ${target} with ${key}`);
+}
+
+test('the whole journey with the keyboard alone', async ({ page, person, post, scripted, demonstration }) => {
+  test.setTimeout(180_000);
+  const visitor = new Visitor(page, scripted, demonstration);
+  const main = page.getByRole('main');
+  const press = async (target: Locator, key = 'Enter') => {
+    await tabTo(page, target);
+    await page.keyboard.press(key);
+  };
+  const type = async (target: Locator, text: string) => {
+    await tabTo(page, target);
+    await page.keyboard.type(text);
+  };
+  const link = (name: string) => main.getByRole('link', { name, exact: true });
+  const label = (text: string | RegExp) => main.getByLabel(text, { exact: typeof text === 'string' });
+  const box = (name: RegExp) => main.getByRole('textbox', { name });
+  const verify = async () => {
+    await press(visitor.button('Vérification sans image'), 'Space');
+    await expect(page.getByText('Vérification réussie')).toBeFocused();
+  };
+
+  await visitor.open('/');
+  await press(link('Connexion à l’espace professionnel'));
+  await visitor.arrives('Connexion à votre espace professionnel');
+  await press(link('Créer votre espace professionnel'));
+  await visitor.arrives('Créer votre espace professionnel');
+  await press(link('Créez votre espace'));
+  await visitor.arrives('Création de votre espace professionnel');
+  await press(label(/^Je reconnais/), 'Space');
+  await press(visitor.button('Valider'));
+
+  await visitor.arrives(/^2ème étape/);
+  await type(label('Votre adresse électronique :'), person.email);
+  await type(label('Confirmer votre adresse électronique :'), person.email);
+  await type(label('Votre mot de passe :'), person.password);
+  await type(label('Confirmer votre mot de passe :'), person.password);
+  await verify();
+  await press(visitor.button('Valider'), 'Space');
+
+  await visitor.arrives(/^3ème étape/);
+  await tabTo(page, label(/^Civilité/));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await type(box(/^Nom( \*)?$/), person.lastName);
+  await type(box(/^Prénom/), person.firstName);
+  await press(label(/^Entreprise étrangère/), 'Space');
+  await page.keyboard.press('Space');
+  await type(box(/^S\.I\.R\.E\.N/), '987654321');
+  await type(box(/^Numéro de téléphone/), '01 99 00 12 34');
+  await type(box(/^Ville/), 'Lyon');
+  await type(box(/^Réponse/), person.answer);
+  // Enter in a field sends the form.
+  await page.keyboard.press('Enter');
+
+  await visitor.arrives('Votre inscription');
+  await expect(main).toContainText('Madame');
+  await expect(main).toContainText('SARL ALERIS');
+  await press(main.getByText('Afficher la réponse'), 'Space');
+  await expect(main.getByText(person.answer)).toBeVisible();
+  await press(visitor.button('Confirmer'));
+
+  await visitor.arrives('Activation de votre espace professionnel');
+  const code = await post.code(person.email);
+  await press(link('Activer'));
+  await visitor.arrives('Activez votre espace ou vos services');
+  await type(box(/^Saisissez le code/), code);
+  await verify();
+  await press(visitor.button('Continuer'));
+  await visitor.arrives(/Identifiants$/);
+  await type(box(/^Saisissez votre adresse/), person.email);
+  await page.keyboard.press('Enter');
+  await visitor.arrives(/Récapitulatif$/);
+  await press(link('Accédez à vos services en ligne'));
+
+  await visitor.arrives('Connexion à votre espace professionnel');
+  await type(label('Adresse électronique'), person.email);
+  await tabTo(page, page.getByRole('checkbox', { name: 'Afficher le mot de passe' }));
+  await type(label('Mot de passe'), person.password);
+  await verify();
+  await press(visitor.button('Se connecter'));
+  await visitor.arrives('Espace professionnel');
+  await tabTo(page, page.getByRole('banner').getByRole('button', { name: 'Me déconnecter' }), 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await visitor.arrives('Connexion à votre espace professionnel');
+  await expect(main).toContainText('Vous êtes déconnecté');
+});
+
+test('the skip links come first, are seen, and lead where they say', async ({ page, scripted, demonstration }) => {
+  const visitor = new Visitor(page, scripted, demonstration);
+  const places: [string, Locator][] = [
+    ['Contenu', page.getByRole('main')],
+    ['Menu', page.getByRole('banner')],
+    ['Pied de page', page.getByRole('contentinfo')],
+  ];
+  for (const [index, [name, place]] of places.entries()) {
+    await visitor.open('/aide');
+    for (let tabs = 0; tabs <= index; tabs += 1) await page.keyboard.press('Tab');
+    const skip = page.getByRole('navigation', { name: 'Accès rapide' }).getByRole('link', { name, exact: true });
+    await expect(skip).toBeFocused();
+    const box = await skip.boundingBox();
+    expect(box?.height).toBeGreaterThan(20);
+    await page.keyboard.press('Enter');
+    await expect(place).toBeFocused();
+    await page.keyboard.press('Tab');
+    expect(await place.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  }
+});
+
+test('the dialog holds the focus, closes with Escape or « Fermer », and gives the focus back', async ({ page, scripted, demonstration }) => {
+  const visitor = new Visitor(page, scripted, demonstration);
+  await visitor.toCredentials();
+  const opener = page.getByRole('link', { name: 'Aide pour choisir un mot de passe' });
+  const dialog = page.getByRole('dialog', { name: 'Recommandations pour prévenir les usurpations' });
+  await tabTo(page, opener);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeVisible();
+  for (let tabs = 0; tabs < 6; tabs += 1) {
+    await page.keyboard.press('Tab');
+    expect(await dialog.evaluate((element) => element.contains(document.activeElement) || document.activeElement === document.body)).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(opener).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Fermer' })).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(dialog).toBeHidden();
+  await expect(opener).toBeFocused();
+  await expect(page).toHaveURL('/creation/expert/identifiants');
+});
+
+test('the menu of a phone opens and closes with the keyboard', async ({ page, scripted, demonstration }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const visitor = new Visitor(page, scripted, demonstration);
+  await visitor.open('/');
+  const menu = page.getByRole('banner').locator('summary');
+  const entry = page.getByRole('navigation', { name: 'Menu', exact: true }).getByRole('link', { name: 'Connexion à l’espace professionnel' });
+  await expect(entry).toBeHidden();
+  await tabTo(page, menu);
+  await page.keyboard.press('Enter');
+  await expect(entry).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(entry).toBeHidden();
+  await page.keyboard.press('Space');
+  await tabTo(page, entry);
+  await page.keyboard.press('Enter');
+  await visitor.arrives('Connexion à votre espace professionnel');
+  await expect(entry).toBeHidden();
+});
