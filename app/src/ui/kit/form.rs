@@ -52,9 +52,9 @@ impl FormHandle {
         self.values.with_value(|values| values.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone())).unwrap_or_default()
     }
 
-    /// The refusal, if there is one. Reactive.
+    /// The refusal, if there is one; none once the form is gone: the tab's title may outlive it by a moment. Reactive.
     pub fn error(&self) -> Option<ApiError> {
-        self.error.get()
+        self.error.try_get().flatten()
     }
 
     /// The refusal, for what is decided once.

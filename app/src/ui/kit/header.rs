@@ -1,5 +1,7 @@
 //! What stands above every page: skip links, the demonstration's notice, the site's name, who is here.
+use leptos::html;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::button::Submit;
 use super::form::{PostForm, use_form};
@@ -44,6 +46,15 @@ pub fn Header() -> impl IntoView {
     let boot = boot();
     let person = boot.person.clone();
     let home = if person.is_some() { "/espace" } else { "/" };
+    // A menu followed is a menu closed.
+    let menu = NodeRef::<html::Details>::new();
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_open(false);
+        }
+    });
     view! {
         <header class="ep-header" id="menu" tabindex="-1">
             <div class="ep-band ep-header__band">
@@ -55,7 +66,7 @@ pub fn Header() -> impl IntoView {
                     </span>
                 </a>
                 <nav class="ep-header__wide" aria-label="Espace professionnel">{account(person.clone())}</nav>
-                <details class="ep-header__menu">
+                <details class="ep-header__menu" node_ref=menu>
                     <summary>"Menu"</summary>
                     <nav aria-label="Menu">{account(person)}</nav>
                 </details>
