@@ -8,6 +8,7 @@ const POSTGRES = 3411;
 const desktop = { viewport: { width: 1280, height: 900 } };
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 const command = (name: string, port: number, kind = '') => ({
+  cwd: new URL('.', import.meta.url).pathname,
   command: `node support/serve.mjs ${name} ${port} ${kind}`,
   url: `http://127.0.0.1:${port}/sante/pret`,
   reuseExistingServer: false,

@@ -14,6 +14,15 @@ export async function ready(page: Page): Promise<void> {
   });
 }
 
+/** Two frames later, with nothing moving any more. */
+export const settled = (page: Page) =>
+  page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    await frame();
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+  });
+
 /** A person in a browser, with or without script. */
 export class Visitor {
   constructor(
@@ -29,7 +38,7 @@ export class Visitor {
 
   /** The page of this title is there. */
   async arrives(title: string | RegExp): Promise<void> {
-    await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await expect(this.page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
     if (this.scripted) await ready(this.page);
   }
 

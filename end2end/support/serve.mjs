@@ -1,6 +1,6 @@
 // Starts a demonstration of its own: fresh folder, fresh database, one free port. Also a command: `node serve.mjs NAME PORT [postgres]`.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,7 @@ export function postgres(name) {
 }
 
 /**
- * Starts a server; `stop` ends it and waits. What it prints is shown only when it dies by itself.
+ * Starts a server; `stop` ends it and waits. What it prints is shown only when it dies by itself; all of it goes to the file E2E_LOG, if that is set.
  * @param {{ port: number, data: string, database?: string, environment?: Record<string, string> }} options
  */
 export async function start({ port, data, database, environment = {} }) {
@@ -48,7 +48,12 @@ export async function start({ port, data, database, environment = {} }) {
   });
   let said = '';
   let wanted = false;
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said = (said + text).slice(-20_000)));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text) => {
+      said = (said + text).slice(-20_000);
+      if (process.env.E2E_LOG) appendFileSync(process.env.E2E_LOG, text);
+    });
+  }
   const over = new Promise((done) => child.once('exit', done));
   child.once('exit', (status) => {
     if (!wanted) console.error(`portal on port ${port} ended by itself (${status}):\n${said}`);
@@ -56,7 +61,7 @@ export async function start({ port, data, database, environment = {} }) {
   const origin = `http://127.0.0.1:${port}`;
   for (let left = 300; ; left -= 1) {
     const ready = await fetch(`${origin}/sante/pret`).then((answer) => answer.ok, () => false);
-    if (ready) break;
+    if (ready && child.exitCode === null) break;
     if (child.exitCode !== null || left === 0) throw new Error(`portal did not start on port ${port}:\n${said}`);
     await new Promise((later) => setTimeout(later, 100));
   }

@@ -1,5 +1,5 @@
 // Pictures of every page in every state, at 1280 and 360 px, light and dark.
-import { Visitor } from '../support/journey';
+import { settled, Visitor } from '../support/journey';
 import { SCENES } from '../support/scenes';
 import { test } from '../support/test';
 
@@ -14,6 +14,7 @@ for (const scene of SCENES) {
         await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
+          await settled(page);
           await page.screenshot({ path: `${FOLDER}/${scene.name}-${state}-${width}-${colorScheme}.png`, fullPage: true });
         }
       }

@@ -1,7 +1,7 @@
 // No violation of WCAG 2.2 AA that axe can find: each page in each state, light and dark, wide and narrow.
 import AxeBuilder from '@axe-core/playwright';
 
-import { Visitor } from '../../support/journey';
+import { settled, Visitor } from '../../support/journey';
 import { SCENES } from '../../support/scenes';
 import { expect, test } from '../../support/test';
 
@@ -21,6 +21,7 @@ for (const scene of SCENES) {
         await page.setViewportSize({ width, height: 900 });
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
+          await settled(page);
           const { violations } = await new AxeBuilder({ page: page as never }).withTags(TAGS).analyze();
           for (const { id, nodes } of violations) {
             found.push(`${state} ${width} ${colorScheme}: ${id} ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`);
