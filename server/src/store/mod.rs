@@ -12,7 +12,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use tokio::sync::Mutex;
+use tokio::sync::Semaphore;
 
 pub mod access;
 pub mod check;
@@ -29,12 +29,20 @@ pub mod session;
 pub mod throttle;
 pub mod wizard;
 
-/// A connection pool, and for SQLite the queue of writers.
+/// A connection pool, and the queue of writers: one at a time on SQLite; on PostgreSQL so many that readers
+/// always find a connection, however many writers wait for the same lock.
 #[derive(Clone)]
 pub struct Store {
     db: DatabaseConnection,
-    writer: Arc<Mutex<()>>,
+    writers: Arc<Semaphore>,
 }
+
+/// Writers at once on PostgreSQL, and its connections.
+const WRITERS: usize = 8;
+const CONNECTIONS: u32 = 16;
+
+/// How long a writer waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a query can answer beside rows.
 #[derive(Debug, thiserror::Error)]
@@ -82,9 +90,10 @@ fn is_away(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => {
-            // 57P01 to 57P03: PostgreSQL stops, crashed, or does not take connections yet.
-            let stopping =
-                e.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).is_some_and(|code| code.starts_with("57P"));
+            // 57P01 to 57P03: PostgreSQL stops, crashed, or does not take connections yet; 57014 and 55P03: it took
+            // longer than we wait; 5 and 517: SQLite is busy.
+            let code = e.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code);
+            let stopping = code.is_some_and(|code| code.starts_with("57P") || matches!(&*code, "57014" | "55P03" | "5" | "517"));
             stopping || matches!(**e, Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::Tls(_))
         }
         _ => false,
@@ -139,7 +148,7 @@ impl Store {
                     .pragma("secure_delete", "ON")
             });
         } else {
-            options.max_connections(16);
+            options.max_connections(CONNECTIONS);
             options.map_sqlx_postgres_opts(|postgres| {
                 postgres.options([
                     ("statement_timeout", "5000"),
@@ -148,7 +157,8 @@ impl Store {
                 ])
             });
         }
-        Ok(Self { db: Database::connect(options).await?, writer: Arc::new(Mutex::new(())) })
+        let writers = if url.starts_with("sqlite") { 1 } else { WRITERS };
+        Ok(Self { db: Database::connect(options).await?, writers: Arc::new(Semaphore::new(writers)) })
     }
 
     /// Brings the schema up to date. Two at once on one database: the second waits, then finds nothing to do (T-CRH-2).
@@ -213,8 +223,11 @@ impl Store {
         let mut tries = 0;
         loop {
             tries += 1;
-            // One writer of this process at a time: a queue is fairer than waiting on the file's lock.
-            let queue = if sqlite { Some(self.writer.lock().await) } else { None };
+            // A queue is fairer than waiting on the file's lock, and holds no connection.
+            let turn = match tokio::time::timeout(PATIENCE, self.writers.acquire()).await {
+                Ok(Ok(turn)) => turn,
+                _ => return Err(StoreError::Away(DbErr::Custom("too many writers wait".to_owned())).into()),
+            };
             let mode = sqlite.then_some(SqliteTransactionMode::Immediate);
             let begun =
                 self.db.begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() }).await;
@@ -224,7 +237,7 @@ impl Store {
                 Ok(_) => transaction.commit().await,
                 Err(_) => transaction.rollback().await,
             };
-            drop(queue);
+            drop(turn);
             match (answer, ended.map_err(StoreError::from)) {
                 (Ok(value), Ok(())) => return Ok(value),
                 (Ok(_), Err(StoreError::Again)) if tries < TRIES => {}
