@@ -108,6 +108,11 @@ impl Server {
 }
 
 impl Server {
+    /// Everything it logged so far.
+    pub fn log(&self) -> String {
+        self.errors.try_iter().collect::<Vec<_>>().join("\n")
+    }
+
     /// The faults it logged so far.
     pub fn faults(&self) -> Vec<String> {
         self.errors.try_iter().filter(|line| line.contains("ERROR")).collect()
@@ -134,6 +139,7 @@ pub struct Browser {
 pub struct Answer {
     pub status: u16,
     pub location: Option<String>,
+    pub head: String,
     pub body: String,
 }
 
@@ -182,7 +188,7 @@ impl Browser {
                 _ => {}
             }
         }
-        Some(Answer { status: head.split(' ').nth(1)?.parse().ok()?, location, body: body.to_owned() })
+        Some(Answer { status: head.split(' ').nth(1)?.parse().ok()?, location, head: head.to_owned(), body: body.to_owned() })
     }
 
     /// Reads a page and gives its hidden fields, the human check solved.
