@@ -224,9 +224,8 @@ impl Store {
         loop {
             tries += 1;
             // A queue is fairer than waiting on the file's lock, and holds no connection.
-            let turn = match tokio::time::timeout(PATIENCE, self.writers.acquire()).await {
-                Ok(Ok(turn)) => turn,
-                _ => return Err(StoreError::Away(DbErr::Custom("too many writers wait".to_owned())).into()),
+            let Ok(Ok(turn)) = tokio::time::timeout(PATIENCE, self.writers.acquire()).await else {
+                return Err(StoreError::Away(DbErr::Custom("too many writers wait".to_owned())).into());
             };
             let mode = sqlite.then_some(SqliteTransactionMode::Immediate);
             let begun =
