@@ -11,7 +11,7 @@ use live::{Browser, Folder, PASSWORD, Server, code_for};
 
 /// A secret as it may stand in a file: as text, in hexadecimal, and in base64 at each of its three alignments.
 fn forms(secret: &str) -> Vec<Vec<u8>> {
-    let hex: String = secret.bytes().map(|b| format!("{b:02x}")).collect();
+    let hex = secret.bytes().fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
     let mut forms = vec![secret.as_bytes().to_vec(), hex.to_uppercase().into_bytes(), hex.into_bytes()];
     for shift in 0..3 {
         let shifted = [vec![0; shift], secret.as_bytes().to_vec()].concat();

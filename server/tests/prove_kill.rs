@@ -61,13 +61,13 @@ fn t_out_1_no_mail_is_lost_and_only_the_250_can_be_heard_twice() {
             let mut browser = Browser::new(server.port, &format!("203.0.113.{round}"));
             browser.create_up_to_review("perdue@example.com");
             let hidden = browser.form("/creation/expert/recapitulatif");
-            let mut poster = browser.clone();
-            let posted = std::thread::spawn(move || {
+            let mut other = browser.clone();
+            let answer = std::thread::spawn(move || {
                 let fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-                poster.try_post("/creation/expert/recapitulatif", &fields)
+                other.try_post("/creation/expert/recapitulatif", &fields)
             });
             server.kill_at(point);
-            let acknowledged = posted.join().unwrap().is_some_and(|answer| answer.status == 303);
+            let acknowledged = answer.join().unwrap().is_some_and(|page| page.status == 303);
             let committed = point != "before-commit";
             assert!(committed || !acknowledged, "nothing is acknowledged before its commit");
             let heard = received(&mails).values().sum::<usize>();
