@@ -31,7 +31,7 @@ impl Mark {
     pub fn shown(self) -> impl IntoView {
         match self {
             Self::Required => ().into_any(),
-            Self::Star => view! { <span class="ep-field__star" aria-hidden="true">" *"</span> }.into_any(),
+            Self::Star => view! { <span class="ep-field__star" aria-hidden="true">"\u{a0}*"</span> }.into_any(),
             Self::Optional => view! { <span class="ep-field__mark">" (facultatif)"</span> }.into_any(),
         }
     }
