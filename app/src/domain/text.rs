@@ -45,7 +45,7 @@ pub fn optional_line(raw: &str, max: u16) -> Result<Option<String>, Problem> {
 /// Names are mailed to addresses that strangers typed: nothing in them may read as a link.
 ///
 /// # Errors
-/// Those of [`line`], and [`Problem::NameCharacter`].
+/// Those of [`line()`], and [`Problem::NameCharacter`].
 pub fn name(raw: &str, max: u16) -> Result<String, Problem> {
     let text = line(raw, max)?;
     let letters: Vec<char> = text.chars().collect();
