@@ -60,8 +60,9 @@ check: lint unit  ## the quick lane
 test: setup lint unit-postgres wasm-test e2e
 	@echo "make test: everything passed"
 
-bench: setup build ## ratios within one run
-	.ci/with-postgres node $(E2E)/bench/bench.mjs
+bench: setup build ## ratios within one run, on the release build
+	cargo build --release --locked -p server --example reference
+	@node $(E2E)/bench/bench.mjs
 
 prove: setup build ## the long proofs at their full count
 	PORTAL_PROVE=1 .ci/with-postgres .ci/prove
