@@ -1,4 +1,7 @@
 //! Pages: rendered whole with their data and their status, scripts under a nonce, never cached.
+use std::future::poll_fn;
+use std::sync::{Arc, OnceLock};
+
 use app::api::session::Me;
 use app::api::{ApiError, StatusSink};
 use app::domain::route::way_back;
@@ -10,6 +13,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::context::provide_context;
+use leptos::prelude::Owner;
 
 use super::App;
 use super::caller::Visit;
@@ -90,9 +94,11 @@ pub async fn render(
     let boot =
         Boot { brand: app.0.brand.clone(), demonstration: app.config().is_demo(), person, theme: visit.theme.clone(), outcome, refusal };
     let (sink, nonce, areas, bundle) = (StatusSink::default(), NonceCell::default(), portal.areas(), app.0.bundle.clone());
+    let owner = Arc::new(OnceLock::new());
     let context = {
-        let (boot, sink, nonce) = (boot.clone(), sink.clone(), nonce.clone());
+        let (boot, sink, nonce, owner) = (boot.clone(), sink.clone(), nonce.clone(), owner.clone());
         move || {
+            let _ = owner.set(Owner::current());
             provide_context(boot.clone());
             provide_context(areas.clone());
             provide_context(sink.clone());
@@ -103,7 +109,13 @@ pub async fn render(
     let demonstration = boot.demonstration;
     let handler = leptos_axum::render_app_async_with_context(context, move || document(&bundle, &theme, demonstration));
     let Ok(request) = Request::builder().uri(address).body(Body::empty()) else { return unavailable(app, &ApiError::NotFound) };
-    let mut response = handler(request).await;
+    // Leptos reads the title outside the page's own arena: without this, that of another page rendered meanwhile.
+    let mut rendering = handler(request);
+    let mut response = poll_fn(|cx| match owner.get().and_then(Option::as_ref) {
+        Some(owner) => owner.with(|| rendering.as_mut().poll(cx)),
+        None => rendering.as_mut().poll(cx),
+    })
+    .await;
     match sink.error() {
         Some(ApiError::SignIn) => {
             let path = address.split('?').next().unwrap_or_default();
