@@ -23,7 +23,9 @@ use server::mail::Message;
 use server::mail::transport::Transport;
 use server::portal::{System, demo};
 use server::secret::hash::FLOOR;
+use server::secret::keys::Use;
 use server::store::outbox::{self, Row};
+use server::store::throttle::{self, Attempt};
 use server::store::{Store, invariant};
 use uuid::Uuid;
 
@@ -208,6 +210,16 @@ impl Site {
     /// Everything that is kept.
     pub async fn snapshot(&self) -> Snapshot {
         Snapshot::of(self.store()).await
+    }
+
+    /// Writes failures down as the server does, some time ago: what would take hundreds of requests.
+    pub async fn failures(&self, purpose: &'static str, address: &str, source: &str, times: u32, ago: Duration) {
+        let identifier = |text: &str| self.system.keys.hash(Use::Identifier, text.as_bytes()).to_vec();
+        for _ in 0..times {
+            let attempt =
+                Attempt { id: Uuid::now_v7(), purpose, account: identifier(address), source: identifier(source), device: None };
+            throttle::record(self.store().reader(), &attempt, self.clock.now() - ago).await.unwrap();
+        }
     }
 
     /// The events of the journal, oldest first.
