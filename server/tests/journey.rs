@@ -257,7 +257,7 @@ on_each! {
         let mut camille = site.person();
         camille.request(ADDRESS).await;
         let (_, token) = site.code(ADDRESS).await;
-        site.person().post("/creation/annulation", &[("jeton".to_owned(), token)]).await.leads_to("/creation/annulee");
+        site.person().fill(&format!("/creation/annulation?jeton={token}"), &[]).await.leads_to("/creation/annulee");
         site.send_mails().await;
         assert_eq!(site.outbox().await[0].state, "abandoned");
     }

@@ -89,6 +89,7 @@ on_each! {
         site.turn(Duration::minutes(15));
         from(&site, &here, KNOWN, demo::PASSWORD).await.leads_to("/espace");
         // After a success the count begins again.
+        site.turn(Duration::seconds(1));
         for _ in 0..5 {
             fails(&from(&site, &here, KNOWN, WRONG).await);
         }
@@ -135,6 +136,7 @@ on_each! {
         // The browser that the account knows keeps its own bucket.
         login(nour.moves(), KNOWN, demo::PASSWORD).await.leads_to("/espace");
         nour.sign_out().await.leads_to("/connexion?au-revoir=1");
+        site.turn(Duration::seconds(1));
         for _ in 0..5 {
             fails(&login(nour.moves(), KNOWN, WRONG).await);
         }
@@ -205,8 +207,8 @@ on_each! {
         let site = Site::filled(kind).await;
         let here = source();
         from(&site, &here, "martin@example.com", demo::PASSWORD).await.leads_to("/espace");
-        for (already, seconds) in [(29, 60), (29, 600), (59, 3600)] {
-            site.failures("login", "personne@example.com", &here, already, Duration::zero()).await;
+        for (already, ago, seconds) in [(29, 0, 60), (29, 60, 600), (59, 600, 3600)] {
+            site.failures("login", "personne@example.com", &here, already, Duration::seconds(ago)).await;
             fails(&from(&site, &here, &format!("p{seconds}@example.com"), WRONG).await);
             waits(&from(&site, &here, "suppleant@example.com", demo::PASSWORD).await, seconds);
             from(&site, &source(), "suppleant@example.com", demo::PASSWORD).await.leads_to("/espace");

@@ -29,7 +29,6 @@ use server::store::throttle::{self, Attempt};
 use server::store::{Store, invariant};
 use uuid::Uuid;
 
-pub mod child;
 pub mod person;
 pub mod reply;
 pub mod rows;
@@ -216,8 +215,7 @@ impl Site {
     pub async fn failures(&self, purpose: &'static str, address: &str, source: &str, times: u32, ago: Duration) {
         let identifier = |text: &str| self.system.keys.hash(Use::Identifier, text.as_bytes()).to_vec();
         for _ in 0..times {
-            let attempt =
-                Attempt { id: Uuid::now_v7(), purpose, account: identifier(address), source: identifier(source), device: None };
+            let attempt = Attempt { id: Uuid::now_v7(), purpose, account: identifier(address), source: identifier(source), device: None };
             throttle::record(self.store().reader(), &attempt, self.clock.now() - ago).await.unwrap();
         }
     }
