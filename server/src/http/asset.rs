@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
-use super::App;
+use super::{App, ceiling};
 
 /// Serves a file, or lets pages and functions answer.
 pub async fn serve(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -16,7 +16,7 @@ pub async fn serve(State(app): State<App>, request: Request, next: Next) -> Resp
     let name = path.rsplit('/').next().unwrap_or_default();
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let own =
-        path.starts_with("/api/") || path.starts_with("/verification/") || path.starts_with("/demonstration/") || path.starts_with("/.");
+        path.starts_with("/api/") || path.starts_with("/verification/") || path.starts_with("/demonstration/") || ceiling::is_scanned(path);
     if !reading || own || !name.contains('.') {
         return next.run(request).await;
     }
@@ -38,7 +38,6 @@ pub async fn serve(State(app): State<App>, request: Request, next: Next) -> Resp
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(policy));
         return response;
     }
-    // A scanner's path with a dot in it is still the ceiling's business; a person sees the plain words.
     (StatusCode::NOT_FOUND, [("content-type", "text/plain; charset=utf-8")], Body::from("Fichier introuvable.")).into_response()
 }
 

@@ -17,6 +17,11 @@ use crate::portal::bucket;
 /// Paths that no person and no page of ours asks for.
 const SCANNED: &[&str] = &["/.env", "/.git/", "/wp-login.php", "/wp-admin", "/xmlrpc.php", "/phpmyadmin", "/cgi-bin/", "/vendor/phpunit"];
 
+/// True for what only scanners ask for, a name with a dot in it included: that is no asset of ours.
+pub fn is_scanned(path: &str) -> bool {
+    SCANNED.iter().any(|known| path.starts_with(known))
+}
+
 /// How many requests a minute, and who has how many left.
 pub struct Ceiling {
     anonymous: u32,
@@ -59,7 +64,7 @@ pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Respo
         }
         if !visit.caller.signed_in {
             let portal = visit.portal(&app);
-            if SCANNED.iter().any(|path| parts.uri.path().starts_with(path)) {
+            if is_scanned(parts.uri.path()) {
                 let _ = portal.close_scanner().await;
             }
             if let Ok(Some(seconds)) = portal.closed_for().await {

@@ -42,9 +42,35 @@ pub async fn body_and_origin(State(app): State<App>, request: Request, next: Nex
     let Ok(text) = std::str::from_utf8(&bytes) else {
         return page::refusal(&app, &parts, ApiError::fault("", Problem::Malformed)).await;
     };
-    let composed: String = text.nfc().collect();
+    let composed = if parts.uri.path().starts_with("/api/") { Some(text.nfc().collect()) } else { composed_form(text) };
+    let Some(composed) = composed else {
+        return page::refusal(&app, &parts, ApiError::fault("", Problem::Malformed)).await;
+    };
     parts.headers.remove(CONTENT_LENGTH);
     next.run(Request::from_parts(parts, Body::from(composed))).await
+}
+
+/// A form's fields in NFC; `None` when what is percent-coded in them is no UTF-8 (a decoder would put marks in its place).
+fn composed_form(body: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(body.len());
+    let mut rest = body.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let code = (*first == b'%').then(|| tail.get(..2)).flatten().and_then(|digits| std::str::from_utf8(digits).ok());
+        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    std::str::from_utf8(&bytes).ok()?;
+    let fields: Vec<(String, String)> = serde_urlencoded::from_str(body).ok()?;
+    let composed: Vec<(String, String)> = fields.into_iter().map(|(name, value)| (name, value.nfc().collect())).collect();
+    serde_urlencoded::to_string(composed).ok()
 }
 
 /// `Sec-Fetch-Site`, when present, decides alone; otherwise `Origin` must be one of ours.

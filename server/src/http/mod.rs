@@ -1,8 +1,8 @@
 //! The only place where HTTP meets the application: who calls, what may pass, which status, which headers.
 //!
-//! From the outside in: panics ([`guard`]), headers ([`headers`]), body and origin ([`guard`]), the
-//! request ceiling ([`ceiling`]), then pages ([`page`]), forms ([`form`]), functions ([`function`]),
-//! assets ([`asset`]) and health.
+//! From the outside in: headers ([`headers`]), methods, panics ([`guard`]), assets ([`asset`]), the request
+//! ceiling ([`ceiling`]), body and origin ([`guard`]), then pages ([`page`]), forms ([`form`]) and functions
+//! ([`function`]); health beside them.
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -94,14 +94,14 @@ pub fn router(app: App) -> Router {
     }
     router
         .fallback(get(page::show))
-        .layer(from_fn_with_state(app.clone(), ceiling::hold))
         .layer(from_fn_with_state(app.clone(), guard::body_and_origin))
+        .layer(from_fn_with_state(app.clone(), ceiling::hold))
         .layer(from_fn_with_state(app.clone(), asset::serve))
         .route("/sante/vivant", get(|| async { "vivant" }))
         .route("/sante/pret", get(health::ready))
-        .layer(from_fn_with_state(app.clone(), headers::put))
         .layer(from_fn_with_state(app.clone(), guard::panics))
         .layer(from_fn(methods))
+        .layer(from_fn_with_state(app.clone(), headers::put))
         .with_state(app)
 }
 

@@ -117,12 +117,12 @@ pub async fn render(
     })
     .await;
     match sink.error() {
-        Some(ApiError::SignIn) => {
+        Some(ApiError::SignIn) if boot.refusal.is_none() => {
             let path = address.split('?').next().unwrap_or_default();
             let to = way_back(path).map_or_else(|| "/connexion".to_owned(), |path| format!("/connexion?retour={path}"));
             response = (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
         }
-        Some(ApiError::Elsewhere(step)) => response = (StatusCode::SEE_OTHER, [(LOCATION, step)]).into_response(),
+        Some(ApiError::Elsewhere(step)) if boot.refusal.is_none() => response = (StatusCode::SEE_OTHER, [(LOCATION, step)]).into_response(),
         Some(error) => {
             *response.status_mut() = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             if let Some(seconds) = error.retry_after() {

@@ -29,25 +29,25 @@ impl Activation for Portal {
 
     async fn enter(&self, envelope: Envelope, check: CheckFields, code: ActivationCode) -> Answer<()> {
         let posted = self.posted("activation/code", &envelope.key, &envelope.content);
-        if self.is_repeat(&posted).await? {
-            return Ok(());
-        }
-        let check = self.solved_check(Purpose::Activation, &check).await?.id;
-        let (now, id, browser) = (self.now(), Uuid::now_v7(), self.browser());
-        let sealed = self.system().keys.seal(Use::Wizard, id.as_bytes(), code.reveal().as_bytes()).map_err(Stop::from)?;
-        let (posted, browser, sealed) = (&posted, &browser, &sealed);
-        self.store()
-            .write::<_, Stop, _>(|tx, _| {
-                Box::pin(async move {
-                    if !store::check::use_up(tx, check, now).await? {
-                        return Err(ApiError::fault("check_answer", Problem::CheckOver).into());
-                    }
-                    wizard::begin_activation(tx, browser, id, sealed.clone(), now, now + WIZARD).await?;
-                    Ok(store::idempotency::note(tx, posted, now).await?)
+        self.once(&posted, async {
+            let check = self.solved_check(Purpose::Activation, &check).await?.id;
+            let (now, id, browser) = (self.now(), Uuid::now_v7(), self.browser());
+            let sealed = self.system().keys.seal(Use::Wizard, id.as_bytes(), code.reveal().as_bytes()).map_err(Stop::from)?;
+            let (posted, browser, sealed) = (&posted, &browser, &sealed);
+            self.store()
+                .write::<_, Stop, _>(|tx, _| {
+                    Box::pin(async move {
+                        if !store::check::use_up(tx, check, now).await? {
+                            return Err(ApiError::fault("check_answer", Problem::CheckOver).into());
+                        }
+                        wizard::begin_activation(tx, browser, id, sealed.clone(), now, now + WIZARD).await?;
+                        Ok(store::idempotency::note(tx, posted, now).await?)
+                    })
                 })
-            })
-            .await?;
-        Ok(())
+                .await?;
+            Ok(())
+        })
+        .await
     }
 
     async fn address_page(&self) -> Answer<Sheet<String>> {
@@ -57,36 +57,36 @@ impl Activation for Portal {
 
     async fn redeem(&self, command: RedeemCode) -> Answer<()> {
         let posted = self.posted("activation/redeem", &command.envelope.key, &command.envelope.content);
-        if self.is_repeat(&posted).await? {
-            return Ok(());
-        }
-        let (draft, code) = self.entered().await?;
-        if draft.revision != command.revision {
-            return Err(ApiError::Stale);
-        }
-        let key = command.address.key();
-        let found = store::pending::by_code(self.store().reader(), self.code_index(code.reveal())).await.map_err(Stop::from)?;
-        let own = found.as_ref().is_some_and(|request| request.row.browser_hash == self.browser());
-        let attempt =
-            Attempt { id: Uuid::now_v7(), purpose: "activation", account: self.identifier(&key), source: self.source(), device: None };
-        self.admit_activation(&attempt, own).await?;
-        let stored = found.as_ref().map(|request| request.row.code_hash.as_str());
-        let matches = match self.system().hasher.verify_code(code.reveal(), stored).await {
-            Err(HashFault::Full) => {
-                store::throttle::withdraw(self.store().reader(), attempt.id).await.map_err(Stop::from)?;
-                return Err(ApiError::Busy { seconds: 3 });
+        self.once(&posted, async {
+            let (draft, code) = self.entered().await?;
+            if draft.revision != command.revision {
+                return Err(ApiError::Stale);
             }
-            answer => answer.map_err(Stop::from)?,
-        };
-        let verdict = match &found {
-            Some(request) => request.dates.judge(matches, request.row.address_key == key, self.now()),
-            None => Verdict::Refused,
-        };
-        match (verdict, found) {
-            (Verdict::Accepted, Some(request)) => self.activate(&attempt, &draft, &request, &posted).await,
-            (Verdict::Over(over), _) => Err(self.refuse_activation(&key, ApiError::Over(over)).await?),
-            _ => Err(self.refuse_activation(&key, ApiError::fault("", Problem::CodeRefused)).await?),
-        }
+            let key = command.address.key();
+            let found = store::pending::by_code(self.store().reader(), self.code_index(code.reveal())).await.map_err(Stop::from)?;
+            let own = found.as_ref().is_some_and(|request| request.row.browser_hash == self.browser());
+            let attempt =
+                Attempt { id: Uuid::now_v7(), purpose: "activation", account: self.identifier(&key), source: self.source(), device: None };
+            self.admit_activation(&attempt, own).await?;
+            let stored = found.as_ref().map(|request| request.row.code_hash.as_str());
+            let matches = match self.system().hasher.verify_code(code.reveal(), stored).await {
+                Err(HashFault::Full) => {
+                    store::throttle::withdraw(self.store().reader(), attempt.id).await.map_err(Stop::from)?;
+                    return Err(ApiError::Busy { seconds: 3 });
+                }
+                answer => answer.map_err(Stop::from)?,
+            };
+            let verdict = match &found {
+                Some(request) => request.dates.judge(matches, request.row.address_key == key, self.now()),
+                None => Verdict::Refused,
+            };
+            match (verdict, found) {
+                (Verdict::Accepted, Some(request)) => self.activate(&attempt, &draft, &request, &posted).await,
+                (Verdict::Over(over), _) => Err(self.refuse_activation(&key, ApiError::Over(over)).await?),
+                _ => Err(self.refuse_activation(&key, ApiError::fault("", Problem::CodeRefused)).await?),
+            }
+        })
+        .await
     }
 
     async fn receipt(&self) -> Answer<Receipt> {

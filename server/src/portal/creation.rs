@@ -44,20 +44,20 @@ impl Creation for Portal {
             return Err(ApiError::Stale);
         }
         let posted = self.posted("creation/terms", &command.envelope.key, &command.envelope.content);
-        if self.is_repeat(&posted).await? {
-            return Ok(());
-        }
-        let (now, browser) = (self.now(), self.browser());
-        let (posted, browser) = (&posted, &browser);
-        self.store()
-            .write::<_, Stop, _>(|tx, _| {
-                Box::pin(async move {
-                    wizard::begin_creation(tx, browser, terms::VERSION, now, now + WIZARD).await?;
-                    Ok(store::idempotency::note(tx, posted, now).await?)
+        self.once(&posted, async {
+            let (now, browser) = (self.now(), self.browser());
+            let (posted, browser) = (&posted, &browser);
+            self.store()
+                .write::<_, Stop, _>(|tx, _| {
+                    Box::pin(async move {
+                        wizard::begin_creation(tx, browser, terms::VERSION, now, now + WIZARD).await?;
+                        Ok(store::idempotency::note(tx, posted, now).await?)
+                    })
                 })
-            })
-            .await?;
-        Ok(())
+                .await?;
+            Ok(())
+        })
+        .await
     }
 
     async fn credentials_page(&self) -> Answer<Sheet<String>> {
@@ -67,23 +67,23 @@ impl Creation for Portal {
 
     async fn choose(&self, command: Choose) -> Answer<()> {
         let posted = self.posted("creation/credentials", &command.envelope.key, &command.envelope.content);
-        if self.is_repeat(&posted).await? {
-            return Ok(());
-        }
-        let draft = self.draft(1).await?;
-        if draft.revision != command.revision {
-            return Err(ApiError::Stale);
-        }
-        let check = self.solved_check(Purpose::Creation, &command.check).await?;
-        if self.system().leaked.contains(command.password.reveal()) {
-            let solved = check.solved(&self.system().keys).map_err(Stop::from)?;
-            let faults = app::domain::fault::one("password", Problem::PasswordPublished);
-            return Err(ApiError::Faults { faults, solved: Some(solved) });
-        }
-        let password =
-            self.system().keys.seal(Use::Wizard, draft.id.as_bytes(), command.password.reveal().as_bytes()).map_err(Stop::from)?;
-        let change = CreationChange::Credentials { address: command.address.to_string(), password };
-        self.take_step(draft.id, command.revision, change, &posted, Some(check.id)).await
+        self.once(&posted, async {
+            let draft = self.draft(1).await?;
+            if draft.revision != command.revision {
+                return Err(ApiError::Stale);
+            }
+            let check = self.solved_check(Purpose::Creation, &command.check).await?;
+            if self.system().leaked.contains(command.password.reveal()) {
+                let solved = check.solved(&self.system().keys).map_err(Stop::from)?;
+                let faults = app::domain::fault::one("password", Problem::PasswordPublished);
+                return Err(ApiError::Faults { faults, solved: Some(solved) });
+            }
+            let password =
+                self.system().keys.seal(Use::Wizard, draft.id.as_bytes(), command.password.reveal().as_bytes()).map_err(Stop::from)?;
+            let change = CreationChange::Credentials { address: command.address.to_string(), password };
+            self.take_step(draft.id, command.revision, change, &posted, Some(check.id)).await
+        })
+        .await
     }
 
     async fn details_page(&self) -> Answer<Sheet<Details>> {
@@ -94,20 +94,21 @@ impl Creation for Portal {
 
     async fn fill(&self, command: Fill) -> Answer<()> {
         let posted = self.posted("creation/details", &command.envelope.key, &command.envelope.content);
-        if self.is_repeat(&posted).await? {
-            return Ok(());
-        }
-        let draft = self.draft(2).await?;
-        if draft.revision != command.revision {
-            return Err(ApiError::Stale);
-        }
-        let address = draft.address.clone().unwrap_or_default();
-        let local = address.split('@').next().unwrap_or_default();
-        answer::judge(command.answer.reveal(), command.registration.question.text(), &[&address, local])
-            .map_err(|problem| ApiError::fault("answer", problem))?;
-        let answer = self.system().keys.seal(Use::Wizard, draft.id.as_bytes(), command.answer.reveal().as_bytes()).map_err(Stop::from)?;
-        let change = CreationChange::Details { registration: Box::new(command.registration), answer };
-        self.take_step(draft.id, command.revision, change, &posted, None).await
+        self.once(&posted, async {
+            let draft = self.draft(2).await?;
+            if draft.revision != command.revision {
+                return Err(ApiError::Stale);
+            }
+            let address = draft.address.clone().unwrap_or_default();
+            let local = address.split('@').next().unwrap_or_default();
+            answer::judge(command.answer.reveal(), command.registration.question.text(), &[&address, local])
+                .map_err(|problem| ApiError::fault("answer", problem))?;
+            let answer =
+                self.system().keys.seal(Use::Wizard, draft.id.as_bytes(), command.answer.reveal().as_bytes()).map_err(Stop::from)?;
+            let change = CreationChange::Details { registration: Box::new(command.registration), answer };
+            self.take_step(draft.id, command.revision, change, &posted, None).await
+        })
+        .await
     }
 
     async fn review_page(&self) -> Answer<Sheet<Review>> {
@@ -124,30 +125,30 @@ impl Creation for Portal {
 
     async fn confirm(&self, envelope: Envelope, revision: i64) -> Answer<()> {
         let posted = self.posted("creation/confirm", &envelope.key, &envelope.content);
-        if self.is_repeat(&posted).await? {
-            return Ok(());
-        }
-        let draft = self.draft(3).await?;
-        if draft.revision != revision {
-            return Err(ApiError::Stale);
-        }
-        self.hold_back_floods().await?;
-        let request = self.judged(&draft).await?;
-        let prepared = self.prepared(&draft, request).await?;
-        let (now, prepared, posted) = (self.now(), &prepared, &posted);
-        self.store()
-            .write::<_, Stop, _>(|tx, _| {
-                Box::pin(async move {
-                    self.request(tx, prepared, revision, now).await?;
-                    store::idempotency::note(tx, posted, now).await?;
-                    self.system().halt.at("before-commit").await;
-                    Ok(())
+        self.once(&posted, async {
+            let draft = self.draft(3).await?;
+            if draft.revision != revision {
+                return Err(ApiError::Stale);
+            }
+            self.hold_back_floods().await?;
+            let request = self.judged(&draft).await?;
+            let prepared = self.prepared(&draft, request).await?;
+            let (now, prepared, posted) = (self.now(), &prepared, &posted);
+            self.store()
+                .write::<_, Stop, _>(|tx, _| {
+                    Box::pin(async move {
+                        self.request(tx, prepared, revision, now).await?;
+                        store::idempotency::note(tx, posted, now).await?;
+                        self.system().halt.at("before-commit").await;
+                        Ok(())
+                    })
                 })
-            })
-            .await?;
-        self.system().halt.at("after-commit").await;
-        self.system().wake.notify_one();
-        Ok(())
+                .await?;
+            self.system().halt.at("after-commit").await;
+            self.system().wake.notify_one();
+            Ok(())
+        })
+        .await
     }
 }
 

@@ -270,6 +270,17 @@ impl Portal {
         Ok(store::idempotency::is_repeat(self.store().reader(), posted).await?)
     }
 
+    /// Carries a form out once: a repeat, also one that came at the same moment, gets the first answer (T-0.6, X-RACE-7).
+    async fn once(&self, posted: &Posted, work: impl Future<Output = Answer<()>> + Send) -> Answer<()> {
+        if self.is_repeat(posted).await? {
+            return Ok(());
+        }
+        match work.await {
+            Err(_) if self.is_repeat(posted).await? => Ok(()),
+            answer => answer,
+        }
+    }
+
     /// An event of this caller.
     fn event(&self, event: &'static str, person: Option<Uuid>, subject: Option<&str>) -> Event {
         Event {
