@@ -1,6 +1,7 @@
 //! Bad input: every field of every form, steps out of order, twice, late, from two tabs; codes of every
 //! wrong kind. A sentence next to the field and in the summary, what was typed kept (never a secret),
 //! nothing changed, the status as ruled, never a 5xx.
+#![allow(clippy::format_collect, clippy::format_push_string, clippy::assigning_clones, reason = "plain words in tests")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use app::api::ApiError;
 use app::domain::activation::Over;

@@ -1,5 +1,6 @@
 //! No answer tells whether an address exists (Shows 7, R-A09, R-C09, T-CRE-1, X-TIM-2): the same bytes
 //! apart from keys, nonces and tokens, the same number of hashes, the same number of outbox rows.
+#![allow(clippy::format_collect, clippy::format_push_string, clippy::assigning_clones, reason = "plain words in tests")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use app::domain::fault::Problem;
 use chrono::Duration;

@@ -1,4 +1,5 @@
 //! From nothing to a person signed in, by plain POSTs: R-C01 to R-D04, R-I01, R-I04, R-A11.
+#![allow(clippy::format_collect, clippy::format_push_string, clippy::assigning_clones, reason = "plain words in tests")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use app::api::ApiError;
 use app::domain::activation::Over;

@@ -2,6 +2,7 @@
 //!
 //! Time is turned. Hundreds of failures are written down as the server writes them
 //! ([`support::Site::failures`]); the tries that decide are real ones.
+#![allow(clippy::format_collect, clippy::format_push_string, clippy::assigning_clones, reason = "plain words in tests")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use std::collections::BTreeMap;
 use std::time::Instant;

@@ -36,6 +36,12 @@ impl Bundle {
         Self { theme, ..Self::parse(&html) }
     }
 
+    /// The `Link` header that asks for the style sheet before the page is read: the first paint waits for nothing else.
+    pub fn early_style(&self) -> Option<String> {
+        let style = self.style.as_ref()?;
+        Some(format!("<{}>; rel=preload; as=style; integrity=\"{}\"", style.href, style.integrity))
+    }
+
     fn parse(html: &str) -> Self {
         let mut bundle = Self::default();
         for tag in html.split("<link").skip(1) {
@@ -86,8 +92,8 @@ pub fn document(bundle: &Bundle, theme: &str, demonstration: bool) -> impl IntoV
     let scripts = bundle.script.clone().zip(bundle.wasm.clone()).map(|(script, wasm)| {
         let start = format!("import init from '{}'; await init({{ module_or_path: '{}' }});", script.href, wasm.href);
         view! {
-            <link rel="modulepreload" href=script.href crossorigin="anonymous" integrity=script.integrity/>
-            <link rel="preload" href=wasm.href crossorigin="anonymous" r#as="fetch" type="application/wasm"/>
+            <link rel="modulepreload" href=script.href crossorigin="anonymous" integrity=script.integrity fetchpriority="low"/>
+            <link rel="preload" href=wasm.href crossorigin="anonymous" r#as="fetch" type="application/wasm" fetchpriority="low"/>
             <script type="module" nonce=nonce>{start}</script>
         }
     });

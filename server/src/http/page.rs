@@ -8,7 +8,7 @@ use app::domain::route::way_back;
 use app::ui::{Boot, Outcome, wording};
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LINK, LOCATION, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -133,6 +133,9 @@ pub async fn render(
     }
     if let Some(nonce) = nonce.get() {
         response.extensions_mut().insert(PageNonce(nonce));
+        if let Some(link) = app.0.bundle.early_style().and_then(|link| HeaderValue::from_str(&link).ok()) {
+            response.headers_mut().insert(LINK, link);
+        }
     }
     finish(app, visit, &portal.cookies(), &mut response, true);
     response
