@@ -14,13 +14,17 @@ export async function ready(page: Page): Promise<void> {
   });
 }
 
-/** Two frames later, with nothing moving any more. */
+/** Two frames later, with nothing moving any more; what turns for ever (a spinner) is not waited for, and two seconds are enough for the rest. */
 export const settled = (page: Page) =>
   page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    await frame();
-    await frame();
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+    const calm = async () => {
+      await frame();
+      await frame();
+      const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.all(ending.map((animation) => animation.finished.catch(() => undefined)));
+    };
+    await Promise.race([calm(), new Promise((done) => setTimeout(done, 2000))]);
   });
 
 /** A person in a browser, with or without script. */

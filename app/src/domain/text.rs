@@ -31,11 +31,11 @@ pub fn optional_line(raw: &str, max: u16) -> Result<Option<String>, Problem> {
     if text.is_empty() {
         return Ok(None);
     }
-    if text.chars().count() > usize::from(max) {
-        return Err(Problem::TooLong(max));
-    }
     if text.chars().any(is_forbidden) {
         return Err(Problem::ControlCharacter);
+    }
+    if text.chars().count() > usize::from(max) {
+        return Err(Problem::TooLong(max));
     }
     Ok(Some(text.to_owned()))
 }
