@@ -13,7 +13,7 @@ use crate::store::journal::Event;
 use crate::store::person::{self, NewPerson};
 use crate::store::{self, StoreError};
 
-/// Fills an empty database; false when somebody is there already.
+/// Fills an empty database; false when somebody is there already, or comes meanwhile.
 ///
 /// # Errors
 /// A database fault.
@@ -49,7 +49,7 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
         });
     }
     let (companies, people) = (&companies, &people);
-    system
+    let filled: Result<(), Stop> = system
         .store
         .write::<_, Stop, _>(|tx, _| {
             Box::pin(async move {
@@ -69,6 +69,11 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
                 Ok(())
             })
         })
-        .await?;
-    Ok(true)
+        .await;
+    match filled {
+        Ok(()) => Ok(true),
+        // Another server that started at the same moment was quicker.
+        Err(Stop::Store(StoreError::Conflict)) => Ok(false),
+        Err(stop) => Err(stop),
+    }
 }
