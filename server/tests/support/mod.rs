@@ -95,10 +95,15 @@ pub fn config(folder: &Folder, url: String) -> Config {
     }
 }
 
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: impl IntoIterator<Item = u8>) -> String {
+    bytes.into_iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
 /// The same as production: https, a key outside the data directory, a mail server.
 pub fn production(config: Config) -> Config {
     let key = config.data_dir.parent().unwrap().join("production.key");
-    let digits: String = (0..32_u8).map(|i| format!("{:02x}", i.wrapping_mul(37).wrapping_add(11))).collect();
+    let digits = hex((0..32_u8).map(|i| i.wrapping_mul(37).wrapping_add(11)));
     std::fs::write(&key, digits).unwrap();
     Config {
         mode: Mode::Production,
@@ -145,7 +150,7 @@ impl Site {
 
     /// Somebody new: her own browser, her own source address.
     pub fn person(&self) -> Person {
-        Person::new(person::Door::Router(self.router.clone()))
+        Person::new(self.router.clone())
     }
 
     pub fn turn(&self, by: Duration) {

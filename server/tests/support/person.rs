@@ -10,8 +10,6 @@ use axum::extract::ConnectInfo;
 use axum::http::Request;
 use http_body_util::BodyExt;
 use server::secret::token::sha256;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tower::ServiceExt;
 
 use super::Reply;
@@ -33,17 +31,10 @@ pub fn source() -> String {
     Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 0)) + (number & 0x1_ffff)).to_string()
 }
 
-/// How a browser reaches the server.
-#[derive(Clone)]
-pub enum Door {
-    Router(Router),
-    Tcp(SocketAddr),
-}
-
 /// A person.
 #[derive(Clone)]
 pub struct Person {
-    pub door: Door,
+    pub router: Router,
     pub source: String,
     pub jar: BTreeMap<String, String>,
 }
@@ -79,8 +70,8 @@ pub fn put(form: &mut Vec<(String, String)>, typed: &[(&str, &str)]) {
 }
 
 impl Person {
-    pub fn new(door: Door) -> Self {
-        Self { door, source: source(), jar: BTreeMap::new() }
+    pub fn new(router: Router) -> Self {
+        Self { router, source: source(), jar: BTreeMap::new() }
     }
 
     /// Goes somewhere else with the same browser: another source address.
@@ -126,10 +117,7 @@ impl Person {
         if !self.jar.is_empty() {
             lines.push(("cookie".to_owned(), self.jar.iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>().join("; ")));
         }
-        let reply = match &self.door {
-            Door::Router(router) => inside(router.clone(), method, path, &lines, body).await,
-            Door::Tcp(address) => over_tcp(*address, method, path, &lines, &body).await,
-        };
+        let reply = inside(self.router.clone(), method, path, &lines, body).await;
         for cookie in reply.cookies() {
             let (name, rest) = cookie.split_once('=').unwrap();
             let value = rest.split(';').next().unwrap();
@@ -247,43 +235,4 @@ async fn inside(router: Router, method: &str, path: &str, lines: &[(String, Stri
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes().to_vec();
     Reply { status: parts.status.as_u16(), headers: parts.headers, body }
-}
-
-async fn over_tcp(address: SocketAddr, method: &str, path: &str, lines: &[(String, String)], body: &[u8]) -> Reply {
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
-    for (name, value) in lines {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    head.push_str("\r\n");
-    stream.write_all(head.as_bytes()).await.unwrap();
-    stream.write_all(body).await.unwrap();
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).await.unwrap();
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
-    let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
-    let mut headers = http::HeaderMap::new();
-    let mut parts = head.split("\r\n");
-    let status = parts.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-    for line in parts {
-        let (name, value) = line.split_once(':').unwrap();
-        let name: http::HeaderName = name.parse().unwrap();
-        headers.append(name, value.trim().parse().unwrap());
-    }
-    let rest = bytes[end + 4..].to_vec();
-    let chunked = headers.get("transfer-encoding").is_some_and(|value| value == "chunked");
-    Reply { status, headers, body: if chunked { unchunked(&rest) } else { rest } }
-}
-
-fn unchunked(mut rest: &[u8]) -> Vec<u8> {
-    let mut whole = Vec::new();
-    loop {
-        let end = rest.windows(2).position(|two| two == b"\r\n").unwrap();
-        let size = usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap().trim(), 16).unwrap();
-        if size == 0 {
-            return whole;
-        }
-        whole.extend_from_slice(&rest[end + 2..end + 2 + size]);
-        rest = &rest[end + 4 + size..];
-    }
 }

@@ -65,7 +65,7 @@ impl Snapshot {
 
     /// All of it as one text, to be searched.
     pub fn text(&self) -> String {
-        self.0.iter().map(|(table, rows)| format!("{table}\n{}\n", rows.join("\n"))).collect()
+        self.0.iter().map(|(table, rows)| [table.as_str(), "\n", &rows.join("\n"), "\n"].concat()).collect()
     }
 
     /// The tables that are not the same.
