@@ -72,14 +72,6 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Stored<Option<Row>> {
     Ok(person::Entity::find_by_id(id).one(db).await?)
 }
 
-/// True when a subscriber number is taken.
-///
-/// # Errors
-/// A database fault.
-pub async fn number_taken(db: &impl ConnectionTrait, number: &str) -> Stored<bool> {
-    Ok(person::Entity::find().filter(person::Column::SubscriberNumber.eq(number)).count(db).await? > 0)
-}
-
 /// How many spaces there are.
 ///
 /// # Errors
