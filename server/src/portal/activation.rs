@@ -198,7 +198,7 @@ impl Portal {
             return Err(ApiError::Over(Over::Used).into());
         }
         let id = Uuid::now_v7();
-        let last_day = password_last_day(paris_day(now)).ok_or(StoreError::Damaged("calendar"))?;
+        let last_day = password_last_day(paris_day(now), self.system().policy.months).ok_or(StoreError::Damaged("calendar"))?;
         let new = NewPerson {
             id,
             subscriber_number: number.to_owned(),

@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex};
 
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
+use app::domain::duty::Duties;
 use app::domain::effort::Effort;
+use app::domain::password::Policy;
 use app::domain::secret::Secret;
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -32,6 +34,7 @@ mod check;
 mod creation;
 pub mod demo;
 mod demonstration;
+mod duty;
 mod pending;
 mod session;
 mod throttle;
@@ -45,6 +48,7 @@ pub struct System {
     pub demonstration: bool,
     pub effort: Effort,
     pub sessions: Limits,
+    pub policy: Policy,
     pub public_url: String,
     pub mail_brand: MailBrand,
     /// Passwords that the operator knows to be leaked.
@@ -174,6 +178,7 @@ impl Portal {
             pending: one.clone(),
             activation: one.clone(),
             demonstration: one,
+            policy: self.system().policy,
         }
     }
 
@@ -243,8 +248,17 @@ impl Portal {
         Ok(self.0.holder.get_or_try_init(read).await?.clone())
     }
 
-    /// The person of this session.
+    /// The person of this session; while something must be done first, the way to it (T-MDP-2).
     async fn person(&self) -> Answer<Holder> {
+        let holder = self.anyone().await?;
+        match Duties::parse(&holder.session.duties).first() {
+            Some(duty) => Err(ApiError::Elsewhere(duty.page().to_owned())),
+            None => Ok(holder),
+        }
+    }
+
+    /// The person of this session, whatever she must do first.
+    async fn anyone(&self) -> Answer<Holder> {
         self.holder().await?.ok_or(ApiError::SignIn)
     }
 

@@ -172,6 +172,7 @@ impl Portal {
             source: self.caller().source.to_string(),
             user_agent: self.caller().user_agent.chars().take(200).collect(),
             previous_login_at: person.last_login_at,
+            duties: self.duties(person, password),
         };
         let replaced = self.caller().signed_in.then(|| digest(&self.caller().token));
         let (opening, device_hash, rehashed, replaced) = (&opening, &digest(&device), &rehashed, &replaced);
