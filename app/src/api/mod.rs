@@ -20,7 +20,9 @@ use crate::domain::secret::Secret;
 
 pub mod activation;
 pub mod creation;
+pub mod credentials;
 pub mod demonstration;
+pub mod duty;
 pub mod pending;
 pub mod session;
 pub mod ticket;
@@ -117,6 +119,8 @@ pub struct Areas {
     pub creation: Arc<dyn creation::Creation>,
     pub pending: Arc<dyn pending::Pending>,
     pub activation: Arc<dyn activation::Activation>,
+    pub credentials: Arc<dyn credentials::Credentials>,
+    pub duties: Arc<dyn duty::Duties>,
     pub demonstration: Arc<dyn demonstration::Demonstration>,
     /// What the operator asks of passwords.
     pub policy: Policy,

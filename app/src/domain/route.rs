@@ -22,6 +22,11 @@ pub const PAGES: &[&str] = &[
     "/aide/mot-de-passe",
     "/espace",
     "/espace/gestion",
+    "/espace/gestion/confirmation",
+    "/espace/gestion/identifiants",
+    "/espace/gestion/identifiants/enregistrement",
+    "/connexion/renouvellement",
+    "/connexion/conditions",
 ];
 
 /// Pages that exist in demonstration mode only.

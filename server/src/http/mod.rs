@@ -9,6 +9,8 @@ use std::sync::Arc;
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
+use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
+use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::session::{LoginForm, LogoutForm, UnlockForm};
 use axum::Router;
@@ -86,6 +88,10 @@ pub fn router(app: App) -> Router {
         .route(CancelForm::PATH, page_and::<CancelForm>())
         .route(CodeForm::PATH, page_and::<CodeForm>())
         .route(AddressForm::PATH, page_and::<AddressForm>())
+        .route(ConfirmPasswordForm::PATH, page_and::<ConfirmPasswordForm>())
+        .route(ChangeForm::PATH, page_and::<ChangeForm>())
+        .route(RenewalForm::PATH, page_and::<RenewalForm>())
+        .route(NewTermsForm::PATH, page_and::<NewTermsForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));

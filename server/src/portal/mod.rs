@@ -30,12 +30,15 @@ use crate::store::session::{Holder, Limits};
 use crate::store::{self, Retry, Store, StoreError};
 
 mod activation;
+mod change;
 mod check;
 mod creation;
+mod credentials;
 pub mod demo;
 mod demonstration;
 mod duty;
 mod pending;
+mod secrets;
 mod session;
 mod throttle;
 
@@ -177,6 +180,8 @@ impl Portal {
             creation: one.clone(),
             pending: one.clone(),
             activation: one.clone(),
+            credentials: one.clone(),
+            duties: one.clone(),
             demonstration: one,
             policy: self.system().policy,
         }

@@ -29,13 +29,24 @@ fn show(receipt: Receipt) -> impl IntoView {
                 <Steps labels=STEP_LABELS current=3/>
             </div>
             <section class="ep-no-print">
-                <h2>"Votre inscription"</h2>
+                <h2>{if receipt.changed { "Votre nouvelle adresse de connexion" } else { "Votre inscription" }}</h2>
                 <p class="ep-lead">{receipt.name.clone()}</p>
-                <p>
-                    "Votre inscription a été réalisée le " {receipt.date.clone()} " sous le numéro "
-                    <strong>{receipt.subscriber_number.clone()}</strong> "."
-                </p>
-                <p>"Ce numéro d’abonné vous est personnel et doit le rester."</p>
+                {if receipt.changed {
+                    view! {
+                        <p>
+                            "Votre adresse électronique de connexion est désormais " <strong>{receipt.address.clone()}</strong>
+                            ". L’ancienne ne permet plus de se connecter, et tous vos navigateurs sont déconnectés."
+                        </p>
+                    }.into_any()
+                } else {
+                    view! {
+                        <p>
+                            "Votre inscription a été réalisée le " {receipt.date.clone()} " sous le numéro "
+                            <strong>{receipt.subscriber_number.clone()}</strong> "."
+                        </p>
+                        <p>"Ce numéro d’abonné vous est personnel et doit le rester."</p>
+                    }.into_any()
+                }}
                 <h3>"Sauvegardez ou imprimez le récapitulatif"</h3>
                 <p>"Il vous sera indispensable en cas de perte de votre mot de passe. Il reste affiché ici pendant 30 minutes."</p>
                 <p>
@@ -48,7 +59,7 @@ fn show(receipt: Receipt) -> impl IntoView {
             {record(receipt)}
             <section class="ep-no-print">
                 <h2>"Vos services en ligne"</h2>
-                <p>"Votre espace est actif et vide. Connectez-vous avec votre adresse électronique et votre mot de passe."</p>
+                <p>"Connectez-vous avec votre adresse électronique et votre mot de passe."</p>
                 <Actions>
                     <ButtonLink href="/connexion" label="Accédez à vos services en ligne"/>
                 </Actions>
