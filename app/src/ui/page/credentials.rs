@@ -61,46 +61,53 @@ fn change(sheet: Sheet<Present>) -> impl IntoView {
     let form = use_form(&ChangeForm { question: present.question.to_string(), ..ChangeForm::default() });
     let personal = Signal::stored(Personal::default().with_login(&present.address).with_last_name(&present.last_name));
     let questions = QUESTIONS.iter().enumerate().map(|(number, words)| (number.to_string(), (*words).to_owned())).collect::<Vec<_>>();
+    // Called inside the form: its fields find it in the context.
     let part = move |legend, name, label, fields: AnyView| part(&form.value(name), legend, name, label, fields);
-    let address = view! {
-        <TextField
-            name="email"
-            label="Saisir ma nouvelle adresse électronique de connexion"
-            hint="utilisateur@domaine, 110 caractères au plus"
-            kind="email"
-            autocomplete="email"
-            mark=Mark::Star
-        />
-        <TextField
-            name="email_again"
-            label="Confirmer ma nouvelle adresse électronique de connexion"
-            kind="email"
-            autocomplete="email"
-            mark=Mark::Star
-        />
+    let address = move || {
+        view! {
+            <TextField
+                name="email"
+                label="Saisir ma nouvelle adresse électronique de connexion"
+                hint="utilisateur@domaine, 110 caractères au plus"
+                kind="email"
+                autocomplete="email"
+                mark=Mark::Star
+            />
+            <TextField
+                name="email_again"
+                label="Confirmer ma nouvelle adresse électronique de connexion"
+                kind="email"
+                autocomplete="email"
+                mark=Mark::Star
+            />
+        }
     };
-    let password = view! {
-        <PasswordField
-            name="password"
-            label="Saisir mon nouveau mot de passe"
-            hint="(20 caractères minimum)"
-            autocomplete="new-password"
-            mark=Mark::Star
-            gauge=personal
-        >
-            {password_advice()}
-        </PasswordField>
-        <PasswordField name="password_again" label="Confirmer mon nouveau mot de passe" autocomplete="new-password" mark=Mark::Star/>
+    let password = move || {
+        view! {
+            <PasswordField
+                name="password"
+                label="Saisir mon nouveau mot de passe"
+                hint="(20 caractères minimum)"
+                autocomplete="new-password"
+                mark=Mark::Star
+                gauge=personal
+            >
+                {password_advice()}
+            </PasswordField>
+            <PasswordField name="password_again" label="Confirmer mon nouveau mot de passe" autocomplete="new-password" mark=Mark::Star/>
+        }
     };
-    let question = view! {
-        <SelectField name="question" label="Question" options=questions mark=Mark::Star/>
-        <TextField
-            name="answer"
-            label="Réponse"
-            hint="Elle sera demandée exactement telle que vous la saisissez : majuscules, minuscules et espaces comptent."
-            autocomplete="off"
-            mark=Mark::Star
-        />
+    let question = move || {
+        view! {
+            <SelectField name="question" label="Question" options=questions mark=Mark::Star/>
+            <TextField
+                name="answer"
+                label="Réponse"
+                hint="Elle sera demandée exactement telle que vous la saisissez : majuscules, minuscules et espaces comptent."
+                autocomplete="off"
+                mark=Mark::Star
+            />
+        }
     };
     view! {
         <Page title=TITLE crumbs=CRUMBS form=form>
@@ -115,9 +122,9 @@ fn change(sheet: Sheet<Present>) -> impl IntoView {
                 <Hidden name="key" value=sheet.ticket.key/>
                 <Hidden name="permit" value=present.permit/>
                 <p>"Adresse actuelle : " <strong>{present.address}</strong></p>
-                {part("Adresse électronique de connexion", "change_address", "Modifier mon adresse électronique", address.into_any())}
-                {part("Mot de passe", "change_password", "Modifier mon mot de passe", password.into_any())}
-                {part("Question de confiance", "change_question", "Modifier ma question de confiance", question.into_any())}
+                {part("Adresse électronique de connexion", "change_address", "Modifier mon adresse électronique", address().into_any())}
+                {part("Mot de passe", "change_password", "Modifier mon mot de passe", password().into_any())}
+                {part("Question de confiance", "change_question", "Modifier ma question de confiance", question().into_any())}
                 <Actions>
                     <Submit label="Valider"/>
                     <ButtonLink href="/espace/gestion" label=BACK kind=ButtonKind::Secondary/>
