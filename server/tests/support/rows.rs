@@ -15,6 +15,11 @@ pub async fn texts(store: &Store, question: &str) -> Vec<String> {
     rows.iter().map(|row| row.try_get_by_index::<Option<String>>(0).unwrap().unwrap_or_default()).collect()
 }
 
+/// Does what no page does.
+pub async fn run(store: &Store, statement: &str) {
+    store.reader().execute_unprepared(statement).await.unwrap();
+}
+
 /// A count.
 pub async fn count(store: &Store, question: &str) -> i64 {
     let db = store.reader();
