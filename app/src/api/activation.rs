@@ -44,8 +44,9 @@ pub struct RedeemCode {
 /// SC12 to show and to print (R-D04, R-E01): the question, never the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// « ROSEMONDE Lila ».
-    pub name: String,
+    /// « ROSEMONDE ».
+    pub last_name: String,
+    pub first_name: String,
     /// « 23 novembre 2026 ».
     pub date: String,
     pub subscriber_number: String,

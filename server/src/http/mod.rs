@@ -20,6 +20,7 @@ use axum::routing::{MethodRouter, any, get, post};
 use tokio::net::TcpListener;
 
 use app::domain::brand::Brand;
+use app::domain::route::{ACTIVATION_RECEIPT, RECEIPT};
 
 use crate::config::Config;
 use crate::portal::System;
@@ -29,6 +30,7 @@ mod caller;
 mod ceiling;
 mod demonstration;
 pub mod document;
+mod download;
 mod form;
 mod function;
 mod guard;
@@ -86,6 +88,8 @@ pub fn router(app: App) -> Router {
         .route(CancelForm::PATH, page_and::<CancelForm>())
         .route(CodeForm::PATH, page_and::<CodeForm>())
         .route(AddressForm::PATH, page_and::<AddressForm>())
+        .route(RECEIPT, get(download::receipt))
+        .route(ACTIVATION_RECEIPT, get(download::activation_receipt))
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
+use crate::pdf::press::{Press, PressFault};
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{Broken, Keys, Use};
 use crate::secret::token::{NoRandom, digest};
@@ -33,6 +34,7 @@ mod creation;
 pub mod demo;
 mod demonstration;
 mod pending;
+mod receipt;
 mod session;
 mod throttle;
 
@@ -47,6 +49,8 @@ pub struct System {
     pub sessions: Limits,
     pub public_url: String,
     pub mail_brand: MailBrand,
+    /// Makes the documents to keep.
+    pub press: Press,
     /// Passwords that the operator knows to be leaked.
     pub leaked: HashSet<String>,
     /// Tells the sender that a mail waits.
@@ -128,6 +132,15 @@ impl From<Broken> for Stop {
 impl From<NoRandom> for Stop {
     fn from(fault: NoRandom) -> Self {
         Self::Api(incident(&fault))
+    }
+}
+
+impl From<PressFault> for Stop {
+    fn from(fault: PressFault) -> Self {
+        match fault {
+            PressFault::Full => Self::Api(ApiError::Busy { seconds: 3 }),
+            fault => Self::Api(incident(&fault)),
+        }
     }
 }
 
