@@ -16,6 +16,7 @@ use krilla::text::TextDirection;
 use krilla::{Document, SerializeSettings};
 
 use super::PdfFault;
+use super::face::runs;
 use super::sheet::{Ink, Mark, PAGE, Part, Role, Sheet};
 
 /// What a file says of itself.
@@ -65,8 +66,12 @@ fn draw(surface: &mut Surface<'_>, sheet: &Sheet, mark: &Mark, drawn: &mut [Vec<
             };
             surface.set_fill(Some(fill(style.ink)));
             let identifier = surface.start_tagged(tag);
-            let start = Point::from_xy(*x, *baseline);
-            surface.draw_text(start, sheet.faces.font(style.weight), style.size, text, false, TextDirection::LeftToRight);
+            let mut x = *x;
+            for run in runs(text) {
+                let font = sheet.faces.font(style.weight);
+                surface.draw_text(Point::from_xy(x, *baseline), font, style.size, run, false, TextDirection::LeftToRight);
+                x += sheet.faces.width(run, style.weight, style.size);
+            }
             surface.end_tagged();
             if let Role::Leaf(leaf) = role
                 && let Some(lines) = drawn.get_mut(*leaf)
