@@ -17,7 +17,8 @@ use krilla::{Document, SerializeSettings};
 
 use super::PdfFault;
 use super::face::runs;
-use super::sheet::{Ink, Mark, PAGE, Part, Role, Sheet};
+use super::sheet::{Mark, PAGE, Part, Role, Sheet};
+use super::style::Ink;
 
 /// What a file says of itself.
 pub struct About {

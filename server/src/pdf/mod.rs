@@ -1,13 +1,14 @@
 //! Documents to keep, as PDF: tagged, in French, PDF/A-2a and PDF/UA-1; what breaks a rule of either is not exported.
 //!
 //! [`receipt()`] says what the document holds; [`sheet`] lays it out from headings, paragraphs, labelled values and a
-//! foot; [`text`] breaks lines and replaces what the font lacks; [`face`] measures; [`export`] writes the file.
-//! [`press`] bounds how many are made at once (V15.2.2).
+//! foot; [`style`] is how it looks; [`text`] breaks lines and replaces what the font lacks; [`face`] measures;
+//! [`export`] writes the file. [`press`] bounds how many are made at once (V15.2.2).
 mod export;
 mod face;
 pub mod press;
 mod receipt;
 mod sheet;
+mod style;
 mod text;
 
 pub use receipt::{Receipt, receipt};

@@ -2,7 +2,8 @@
 //!
 //! A [`Sheet`] is filled from top to bottom and knows, for each line, which part of the document it belongs to, so
 //! that [`super::export`] can tag it. Every document is made of these pieces: they decide how ours look.
-use super::face::{Faces, Weight};
+use super::face::Faces;
+use super::style::{BODY, HEADING, Ink, LABEL, LINE, NOTICE, ORGANISATION, PRIMARY, SITE, SMALL, Style, TITLE};
 use super::text::{shown, wrap};
 use super::{Letterhead, PdfFault};
 
@@ -16,38 +17,6 @@ const BOTTOM: f32 = PAGE.1 - 96.0;
 const FOOT: f32 = PAGE.1 - 72.0;
 /// Where the values stand beside their labels.
 const VALUES: f32 = 172.0;
-
-/// A colour; all texts have a contrast of at least 4.5 on white.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ink(pub u8, pub u8, pub u8);
-
-const TEXT: Ink = Ink(0x1b, 0x25, 0x30);
-const MUTED: Ink = Ink(0x4a, 0x57, 0x66);
-const PRIMARY: Ink = Ink(0x0b, 0x55, 0x63);
-const LINE: Ink = Ink(0xdb, 0xe1, 0xe7);
-const WARNING: Ink = Ink(0x8a, 0x4b, 0x00);
-
-/// How a line looks.
-#[derive(Clone, Copy, Debug)]
-pub struct Style {
-    pub weight: Weight,
-    pub size: f32,
-    pub ink: Ink,
-    leading: f32,
-}
-
-const fn style(weight: Weight, size: f32, leading: f32, ink: Ink) -> Style {
-    Style { weight, size, ink, leading }
-}
-
-const ORGANISATION: Style = style(Weight::Semibold, 12.0, 16.0, PRIMARY);
-const SITE: Style = style(Weight::Regular, 10.0, 14.0, MUTED);
-const NOTICE: Style = style(Weight::Semibold, 9.5, 14.0, WARNING);
-const TITLE: Style = style(Weight::Semibold, 16.0, 22.0, TEXT);
-const HEADING: Style = style(Weight::Semibold, 13.0, 18.0, PRIMARY);
-const BODY: Style = style(Weight::Regular, 10.5, 15.5, TEXT);
-const LABEL: Style = style(Weight::Regular, 10.5, 15.5, MUTED);
-const SMALL: Style = style(Weight::Regular, 9.0, 13.0, MUTED);
 
 /// What a line is for who listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
