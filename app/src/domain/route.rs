@@ -32,6 +32,10 @@ pub const PAGES: &[&str] = &[
 /// Pages that exist in demonstration mode only.
 pub const DEMONSTRATION: &[&str] = &["/demonstration/courrier", "/demonstration/composants"];
 
+/// The récapitulatif to keep, for who is signed in and for who has just activated.
+pub const RECEIPT: &str = "/espace/gestion/recapitulatif.pdf";
+pub const ACTIVATION_RECEIPT: &str = "/activation/recapitulatif.pdf";
+
 /// The path to come back to after login, if it is a page of the space that the router knows.
 pub fn way_back(raw: &str) -> Option<&'static str> {
     PAGES.iter().copied().find(|page| *page == raw && page.starts_with("/espace"))

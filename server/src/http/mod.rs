@@ -22,6 +22,7 @@ use axum::routing::{MethodRouter, any, get, post};
 use tokio::net::TcpListener;
 
 use app::domain::brand::Brand;
+use app::domain::route::{ACTIVATION_RECEIPT, RECEIPT};
 
 use crate::config::Config;
 use crate::portal::System;
@@ -31,6 +32,7 @@ mod caller;
 mod ceiling;
 mod demonstration;
 pub mod document;
+mod download;
 mod form;
 mod function;
 mod guard;
@@ -92,6 +94,8 @@ pub fn router(app: App) -> Router {
         .route(ChangeForm::PATH, page_and::<ChangeForm>())
         .route(RenewalForm::PATH, page_and::<RenewalForm>())
         .route(NewTermsForm::PATH, page_and::<NewTermsForm>())
+        .route(RECEIPT, get(download::receipt))
+        .route(ACTIVATION_RECEIPT, get(download::activation_receipt))
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));

@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
+use crate::pdf::press::{Press, PressFault};
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{Broken, Keys, Use};
 use crate::secret::token::{NoRandom, digest};
@@ -38,6 +39,7 @@ pub mod demo;
 mod demonstration;
 mod duty;
 mod pending;
+mod receipt;
 mod secrets;
 mod session;
 mod throttle;
@@ -54,6 +56,8 @@ pub struct System {
     pub policy: Policy,
     pub public_url: String,
     pub mail_brand: MailBrand,
+    /// Makes the documents to keep.
+    pub press: Press,
     /// Passwords that the operator knows to be leaked.
     pub leaked: HashSet<String>,
     /// Tells the sender that a mail waits.
@@ -135,6 +139,15 @@ impl From<Broken> for Stop {
 impl From<NoRandom> for Stop {
     fn from(fault: NoRandom) -> Self {
         Self::Api(incident(&fault))
+    }
+}
+
+impl From<PressFault> for Stop {
+    fn from(fault: PressFault) -> Self {
+        match fault {
+            PressFault::Full => Self::Api(ApiError::Busy { seconds: 3 }),
+            fault => Self::Api(incident(&fault)),
+        }
     }
 }
 
