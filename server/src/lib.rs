@@ -12,5 +12,6 @@ pub mod http;
 pub mod job;
 pub mod mail;
 pub mod portal;
+pub mod prose;
 pub mod secret;
 pub mod store;

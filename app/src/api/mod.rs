@@ -20,6 +20,7 @@ pub mod activation;
 pub mod creation;
 pub mod demonstration;
 pub mod pending;
+pub mod prose;
 pub mod session;
 pub mod ticket;
 
@@ -116,6 +117,7 @@ pub struct Areas {
     pub pending: Arc<dyn pending::Pending>,
     pub activation: Arc<dyn activation::Activation>,
     pub demonstration: Arc<dyn demonstration::Demonstration>,
+    pub prose: Arc<dyn prose::Prose>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.

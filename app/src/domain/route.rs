@@ -20,6 +20,12 @@ pub const PAGES: &[&str] = &[
     "/conditions-generales",
     "/aide",
     "/aide/mot-de-passe",
+    "/aide/connexion-impossible",
+    "/aide/questions",
+    "/mentions-legales",
+    "/accessibilite",
+    "/donnees-personnelles",
+    "/plan-du-site",
     "/espace",
     "/espace/gestion",
 ];

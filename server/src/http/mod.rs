@@ -10,6 +10,7 @@ use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
 use app::api::pending::{CancelForm, MistypedForm};
+use app::api::prose::FeedbackForm;
 use app::api::session::{LoginForm, LogoutForm, UnlockForm};
 use axum::Router;
 use axum::extract::Request;
@@ -86,6 +87,7 @@ pub fn router(app: App) -> Router {
         .route(CancelForm::PATH, page_and::<CancelForm>())
         .route(CodeForm::PATH, page_and::<CodeForm>())
         .route(AddressForm::PATH, page_and::<AddressForm>())
+        .route(FeedbackForm::PATH, page_and::<FeedbackForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));

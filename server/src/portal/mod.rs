@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
+use app::domain::brand::Brand;
 use app::domain::effort::Effort;
 use app::domain::secret::Secret;
 use chrono::{DateTime, Utc};
@@ -33,6 +34,7 @@ mod creation;
 pub mod demo;
 mod demonstration;
 mod pending;
+mod prose;
 mod session;
 mod throttle;
 
@@ -47,6 +49,8 @@ pub struct System {
     pub sessions: Limits,
     pub public_url: String,
     pub mail_brand: MailBrand,
+    /// The names that the texts are filled with.
+    pub brand: Brand,
     /// Passwords that the operator knows to be leaked.
     pub leaked: HashSet<String>,
     /// Tells the sender that a mail waits.
@@ -173,7 +177,8 @@ impl Portal {
             creation: one.clone(),
             pending: one.clone(),
             activation: one.clone(),
-            demonstration: one,
+            demonstration: one.clone(),
+            prose: one,
         }
     }
 

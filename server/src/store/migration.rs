@@ -7,13 +7,15 @@ use sea_orm_migration::prelude::*;
 
 use super::entity::{access, space, wizard, work};
 
+mod m0003;
+
 /// The migrations in their order.
 pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(M0001)]
+        vec![Box::new(M0001), Box::new(m0003::M0003)]
     }
 }
 

@@ -18,6 +18,7 @@ pub mod access;
 pub mod check;
 pub mod company;
 mod entity;
+pub mod feedback;
 pub mod idempotency;
 pub mod invariant;
 pub mod journal;
