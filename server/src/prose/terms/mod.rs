@@ -13,10 +13,11 @@ mod sharing;
 #[cfg(test)]
 mod tests;
 
-use app::api::prose::{Block, Document, Inline, Line, Part};
+use app::api::prose::{Block, Document, Inline, Part};
 use app::domain::terms::VERSION;
 use chrono::NaiveDate;
 
+use super::markup::line;
 use super::names::Names;
 use crate::clock::long_day;
 use accounts::USE;
@@ -119,8 +120,4 @@ fn clause(rule: &Rule, names: &Names) -> Vec<Block> {
         blocks.push(Block::Bullets(rule.bullets.iter().map(|text| line(text, names)).collect()));
     }
     blocks
-}
-
-fn line(text: &str, names: &Names) -> Line {
-    vec![Inline::Text(names.fill(text))]
 }
