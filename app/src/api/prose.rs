@@ -37,7 +37,7 @@ pub struct Document {
     pub asks: Option<String>,
 }
 
-/// A part, under its anchor and its `<h2>`; one without title comes first and is in no table of contents.
+/// A part, under its anchor and its `<h2>`; one without title comes first, has no anchor and is in no table of contents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     pub id: String,

@@ -75,8 +75,10 @@ fn contents(parts: &[Part]) -> AnyView {
 }
 
 fn part(part: Part) -> AnyView {
-    let title = (!part.title.is_empty()).then(|| view! { <h2>{part.title}</h2> });
-    view! { <section id=part.id>{title}{blocks(part.blocks)}</section> }.into_any()
+    if part.title.is_empty() {
+        return blocks(part.blocks).into_any();
+    }
+    view! { <section id=part.id><h2>{part.title}</h2>{blocks(part.blocks)}</section> }.into_any()
 }
 
 fn blocks(blocks: Vec<Block>) -> Vec<AnyView> {
