@@ -100,6 +100,7 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         mail_brand: MailBrand::new(brand, &config.public_url, config.is_demo()),
         press: Press::new(letterhead(brand, config.is_demo())),
+        brand: brand.clone(),
         leaked,
         wake: Arc::new(Notify::new()),
         halt: Halt::of(config),

@@ -13,5 +13,6 @@ pub mod job;
 pub mod mail;
 pub mod pdf;
 pub mod portal;
+pub mod prose;
 pub mod secret;
 pub mod store;

@@ -24,6 +24,7 @@ pub mod credentials;
 pub mod demonstration;
 pub mod duty;
 pub mod pending;
+pub mod prose;
 pub mod session;
 pub mod ticket;
 
@@ -124,6 +125,7 @@ pub struct Areas {
     pub demonstration: Arc<dyn demonstration::Demonstration>,
     /// What the operator asks of passwords.
     pub policy: Policy,
+    pub prose: Arc<dyn prose::Prose>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.

@@ -9,7 +9,6 @@ use super::kit::footer::Footer;
 use super::kit::header::{DemonstrationNotice, Header, SkipLinks};
 use super::page::activation::{AddressPage, CodePage, ReceiptPage};
 use super::page::components::{ComponentsPage, ErrorsPage};
-use super::page::conditions::ConditionsPage;
 use super::page::creation::cancel::{CancelPage, CancelledPage};
 use super::page::creation::credentials::CredentialsPage;
 use super::page::creation::details::DetailsPage;
@@ -22,9 +21,9 @@ use super::page::demonstration::{MailPage, MailsPage};
 use super::page::duty::{NewTermsPage, RenewalPage};
 use super::page::error::ErrorPage;
 use super::page::forgotten::ForgottenPage;
-use super::page::help::{HelpPage, PasswordHelpPage};
 use super::page::home::HomePage;
 use super::page::login::LoginPage;
+use super::page::prose::{HelpPage, ProsePage};
 use super::page::space::{ManagePage, SpacePage};
 use super::page::unlock::UnlockPage;
 use crate::api::ApiError;
@@ -66,9 +65,6 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/activation") view=CodePage/>
             <Route path=path!("/activation/identifiants") view=AddressPage/>
             <Route path=path!("/activation/recapitulatif") view=ReceiptPage/>
-            <Route path=path!("/conditions-generales") view=ConditionsPage/>
-            <Route path=path!("/aide") view=HelpPage/>
-            <Route path=path!("/aide/mot-de-passe") view=PasswordHelpPage/>
             <Route path=path!("/espace") view=SpacePage/>
             <Route path=path!("/espace/gestion") view=ManagePage/>
             <Route path=path!("/espace/gestion/confirmation") view=ConfirmPasswordPage/>
@@ -80,6 +76,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/demonstration/courrier/:id") view=|| demonstration(MailPage)/>
             <Route path=path!("/demonstration/composants") view=|| demonstration(ComponentsPage)/>
             <Route path=path!("/demonstration/erreurs/:status") view=|| demonstration(ErrorsPage)/>
+            <Route path=path!("/aide/:page") view=HelpPage/>
+            <Route path=path!("/:page") view=ProsePage/>
         </Routes>
     }
 }

@@ -12,6 +12,7 @@ use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::pending::{CancelForm, MistypedForm};
+use app::api::prose::FeedbackForm;
 use app::api::session::{LoginForm, LogoutForm, UnlockForm};
 use axum::Router;
 use axum::extract::Request;
@@ -96,6 +97,7 @@ pub fn router(app: App) -> Router {
         .route(NewTermsForm::PATH, page_and::<NewTermsForm>())
         .route(RECEIPT, get(download::receipt))
         .route(ACTIVATION_RECEIPT, get(download::activation_receipt))
+        .route(FeedbackForm::PATH, page_and::<FeedbackForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));

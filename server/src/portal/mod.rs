@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
+use app::domain::brand::Brand;
 use app::domain::duty::Duties;
 use app::domain::effort::Effort;
 use app::domain::password::Policy;
@@ -39,6 +40,7 @@ pub mod demo;
 mod demonstration;
 mod duty;
 mod pending;
+mod prose;
 mod receipt;
 mod secrets;
 mod session;
@@ -58,6 +60,8 @@ pub struct System {
     pub mail_brand: MailBrand,
     /// Makes the documents to keep.
     pub press: Press,
+    /// The names that the texts are filled with.
+    pub brand: Brand,
     /// Passwords that the operator knows to be leaked.
     pub leaked: HashSet<String>,
     /// Tells the sender that a mail waits.
@@ -195,7 +199,8 @@ impl Portal {
             activation: one.clone(),
             credentials: one.clone(),
             duties: one.clone(),
-            demonstration: one,
+            demonstration: one.clone(),
+            prose: one,
             policy: self.system().policy,
         }
     }

@@ -1,7 +1,6 @@
 //! One file per screen.
 pub mod activation;
 pub mod components;
-pub mod conditions;
 pub mod creation;
 pub mod credentials;
 pub mod demonstration;
@@ -12,6 +11,6 @@ pub mod help;
 pub mod help_text;
 pub mod home;
 pub mod login;
+pub mod prose;
 pub mod space;
-pub mod terms_text;
 pub mod unlock;

@@ -53,7 +53,7 @@ fn home(home: Home) -> impl IntoView {
                         </ul>
                     </section>
                     <p>
-                        <a href="/conditions-generales#section-5">
+                        <a href="/donnees-personnelles">
                             "Pour en savoir plus sur le traitement des données, cliquez ici."
                         </a>
                     </p>
