@@ -40,10 +40,14 @@ export class Visitor {
     if (this.scripted) await ready(this.page);
   }
 
-  /** The page of this title is there. */
+  /** The page of this title is there, and the focus where the page puts it (one frame after the title shows). */
   async arrives(title: string | RegExp): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
-    if (this.scripted) await ready(this.page);
+    if (!this.scripted) return;
+    await ready(this.page);
+    await this.page.evaluate(async () => {
+      for (let frames = 0; frames < 3; frames += 1) await new Promise((done) => requestAnimationFrame(done));
+    });
   }
 
   button(name: string) {

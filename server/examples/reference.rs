@@ -115,7 +115,12 @@ async fn from_memory(State(bare): State<Bare>) -> impl IntoResponse {
 async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Result<Json<Home>, StatusCode> {
     let cookie = headers.get(COOKIE).and_then(|value| value.to_str().ok()).and_then(|value| value.split_once("portal=s."));
     let token = cookie.and_then(|(_, rest)| rest.get(..43)).ok_or(StatusCode::UNAUTHORIZED)?;
-    let limits = Limits { idle: chrono::Duration::minutes(30), absolute: chrono::Duration::minutes(480), at_once: 5 };
+    let limits = Limits {
+        idle: chrono::Duration::minutes(30),
+        absolute: chrono::Duration::minutes(480),
+        at_once: 5,
+        fresh: chrono::Duration::minutes(5),
+    };
     let holder = session::holder(bare.store.reader(), &digest(token), limits, bare.clock.now()).await;
     let holder = holder.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?.ok_or(StatusCode::UNAUTHORIZED)?;
     let registration = person::registration(&holder.person).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
@@ -124,7 +129,8 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Result<Json<Home>
         subscriber_number: holder.person.subscriber_number,
         password_expiry: short_day(holder.person.password_last_day),
         address: holder.person.address,
-        phone: registration.phone.shown(),
+        password_days: None,
+        bounced: holder.person.bounced_at.is_some(),
         last_login: holder.session.previous_login_at.map(short_instant),
     }))
 }

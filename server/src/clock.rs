@@ -128,9 +128,9 @@ mod tests {
     #[test]
     fn t_clk_2_the_paris_day_counts() {
         let late = Utc.with_ymd_and_hms(2026, 2, 22, 23, 30, 0).unwrap();
-        assert_eq!(password_last_day(paris_day(late)), NaiveDate::from_ymd_opt(2029, 2, 22));
+        assert_eq!(password_last_day(paris_day(late), 36), NaiveDate::from_ymd_opt(2029, 2, 22));
         let new_year = Utc.with_ymd_and_hms(2026, 12, 31, 23, 30, 0).unwrap();
-        assert_eq!(password_last_day(paris_day(new_year)), NaiveDate::from_ymd_opt(2029, 12, 31));
+        assert_eq!(password_last_day(paris_day(new_year), 36), NaiveDate::from_ymd_opt(2029, 12, 31));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use app::domain::brand::Brand;
+use app::domain::password::{MAX_MONTHS, MIN_LENGTH, Policy};
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -58,10 +59,14 @@ pub struct Config {
     pub check_exponent: u8,
     /// What a password hash costs.
     pub password_cost: Cost,
+    /// What is asked of a password, and how long it holds.
+    pub password_policy: Policy,
     /// Idle end of a session, minutes.
     pub session_idle_minutes: u32,
     /// Absolute end of a session, minutes.
     pub session_absolute_minutes: u32,
+    /// How long a password just given opens the forms that ask for it again, minutes.
+    pub session_fresh_minutes: u32,
     /// Sessions of one person at once.
     pub sessions_at_once: u64,
     /// Requests a minute from one source, without and with a session.
@@ -88,8 +93,10 @@ impl Default for Config {
             clock_offset: String::new(),
             check_exponent: 18,
             password_cost: PASSWORD,
+            password_policy: Policy::default(),
             session_idle_minutes: 30,
             session_absolute_minutes: 480,
+            session_fresh_minutes: 5,
             sessions_at_once: 5,
             requests_anonymous: 60,
             requests_signed_in: 300,
@@ -228,6 +235,10 @@ impl Config {
         fault(
             !self.password_cost.is_enough(),
             &format!("password_cost: under the floor of {} KiB and {} passes", FLOOR.memory, FLOOR.passes),
+        );
+        fault(
+            !self.password_policy.is_strict_enough(),
+            &format!("password_policy: from {MIN_LENGTH} to 64 characters, level Medium or Strong, from 1 to {MAX_MONTHS} months"),
         );
         fault(production && self.smtp_url.is_empty(), "PORTAL_SMTP_URL: production needs a mail server");
         fault(

@@ -11,6 +11,7 @@ pub mod directory;
 pub mod http;
 pub mod job;
 pub mod mail;
+pub mod pdf;
 pub mod portal;
 pub mod prose;
 pub mod secret;

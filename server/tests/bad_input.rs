@@ -100,7 +100,7 @@ fn credentials_cases() -> Vec<Case> {
         case("email_again", "", Problem::Missing),
         case("email_again", "autre@example.com", Problem::AddressMismatch),
         case("password", "", Problem::Missing),
-        case("password", "banquise-39-moteur", Problem::PasswordTooShort),
+        case("password", "banquise-39-moteur", Problem::PasswordTooShort(20)),
         case("password", "girafe-violette-".repeat(17), Problem::PasswordTooLong),
         case("password", "aaaaaaaaaaaaaaaaaaaaaaaa", Problem::PasswordWeak),
         case("password", "mepedssjcumdppdpd20c!", Problem::PasswordPublished),

@@ -17,7 +17,7 @@ use uuid::Uuid;
 mod outbox_support;
 
 fn purger(database: &Database, clock: &Clock) -> Purger {
-    let sessions = Limits { idle: Duration::minutes(30), absolute: Duration::hours(8), at_once: 5 };
+    let sessions = Limits { idle: Duration::minutes(30), absolute: Duration::hours(8), at_once: 5, fresh: Duration::minutes(5) };
     Purger { store: database.store.clone(), clock: clock.clone(), sessions }
 }
 

@@ -8,11 +8,11 @@ use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use super::ticket::{CheckFields, Envelope, Purpose, Sheet, refuse};
-use super::{Answer, ApiError, Areas, Form};
+use super::{Answer, ApiError, Areas, Form, judge_password};
 use crate::domain::address::EmailAddress;
 use crate::domain::fault::{Faults, Problem};
 use crate::domain::identity::{Civility, Firm, Registration};
-use crate::domain::password::{self, Personal};
+use crate::domain::password::Personal;
 use crate::domain::question::Question;
 use crate::domain::secret::Secret;
 use crate::domain::{answer, text};
@@ -184,7 +184,7 @@ impl Form for CredentialsForm {
             faults.add("email_again", Problem::AddressMismatch);
         }
         let personal = address.as_ref().map_or_else(Personal::default, |a| Personal::default().with_login(a.as_str()));
-        judge_password(&mut faults, &self.password, &personal);
+        judge_password(&mut faults, &areas.policy, &self.password, &personal);
         if self.password_again.is_empty() {
             faults.add("password_again", Problem::Missing);
         } else if !self.password.same_as(&self.password_again) {
@@ -200,37 +200,6 @@ impl Form for CredentialsForm {
                     .await
             }
             _ => Err(refuse(areas, Purpose::Creation, faults, self.human).await),
-        }
-    }
-}
-
-/// Judges a new password and notes what is wrong; NFC has been applied by the server's decoder, the browser's by `normalize`.
-pub fn judge_password(faults: &mut Faults, password: &Secret, personal: &Personal) {
-    if password.is_empty() {
-        faults.add("password", Problem::Missing);
-        return;
-    }
-    if let Err(refusals) = password::judge(password.reveal(), personal) {
-        let mut problems: Vec<Problem> = refusals.into_iter().map(Problem::from).collect();
-        problems.dedup();
-        for problem in problems {
-            faults.add("password", problem);
-        }
-    }
-}
-
-impl From<password::Refusal> for Problem {
-    fn from(refusal: password::Refusal) -> Self {
-        match refusal {
-            password::Refusal::TooShort => Self::PasswordTooShort,
-            password::Refusal::TooLong => Self::PasswordTooLong,
-            password::Refusal::ControlCharacter => Self::ControlCharacter,
-            password::Refusal::Published => Self::PasswordPublished,
-            password::Refusal::ContainsLogin
-            | password::Refusal::ContainsName
-            | password::Refusal::ContainsSiren
-            | password::Refusal::ContainsSite => Self::PasswordPersonal,
-            password::Refusal::Weak => Self::PasswordWeak,
         }
     }
 }

@@ -14,11 +14,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::activation::Over;
-use crate::domain::fault::{Fault, Problem, one};
+use crate::domain::fault::{Fault, Faults, Problem, one};
+use crate::domain::password::{Personal, Policy, Refusal, judge_by};
+use crate::domain::secret::Secret;
 
 pub mod activation;
 pub mod creation;
+pub mod credentials;
 pub mod demonstration;
+pub mod duty;
 pub mod pending;
 pub mod prose;
 pub mod session;
@@ -116,8 +120,12 @@ pub struct Areas {
     pub creation: Arc<dyn creation::Creation>,
     pub pending: Arc<dyn pending::Pending>,
     pub activation: Arc<dyn activation::Activation>,
+    pub credentials: Arc<dyn credentials::Credentials>,
+    pub duties: Arc<dyn duty::Duties>,
     pub demonstration: Arc<dyn demonstration::Demonstration>,
     pub prose: Arc<dyn prose::Prose>,
+    /// What the operator asks of passwords.
+    pub policy: Policy,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.
@@ -206,4 +214,31 @@ pub fn decode<F: DeserializeOwned>(body: &str) -> Answer<F> {
 /// The fields of a form by name, for showing them again.
 pub fn fields<F: Serialize>(form: &F) -> Vec<(String, String)> {
     serde_urlencoded::to_string(form).ok().and_then(|body| serde_urlencoded::from_str(&body).ok()).unwrap_or_default()
+}
+
+/// Judges a new password and notes what is wrong, under `password`; NFC has been applied by the server's decoder,
+/// the browser's by `normalize`.
+pub fn judge_password(faults: &mut Faults, policy: &Policy, password: &Secret, personal: &Personal) {
+    if password.is_empty() {
+        faults.add("password", Problem::Missing);
+        return;
+    }
+    if let Err(refusals) = judge_by(policy, password.reveal(), personal) {
+        let mut problems: Vec<Problem> = refusals.into_iter().map(|refusal| problem(refusal, *policy)).collect();
+        problems.dedup();
+        for problem in problems {
+            faults.add("password", problem);
+        }
+    }
+}
+
+const fn problem(refusal: Refusal, policy: Policy) -> Problem {
+    match refusal {
+        Refusal::TooShort => Problem::PasswordTooShort(policy.min_length),
+        Refusal::TooLong => Problem::PasswordTooLong,
+        Refusal::ControlCharacter => Problem::ControlCharacter,
+        Refusal::Published => Problem::PasswordPublished,
+        Refusal::ContainsLogin | Refusal::ContainsName | Refusal::ContainsSiren | Refusal::ContainsSite => Problem::PasswordPersonal,
+        Refusal::Weak => Problem::PasswordWeak,
+    }
 }

@@ -37,12 +37,22 @@ pub enum Problem {
     AddressMismatch,
     /// The two entries of a password differ.
     PasswordMismatch,
-    /// Fewer than 20 characters (R-F01).
-    PasswordTooShort,
+    /// Fewer than so many characters (R-F01).
+    PasswordTooShort(u16),
     /// More than 256 characters.
     PasswordTooLong,
-    /// Level Faible (R-F02).
+    /// Level Faible (R-F02), or Moyen where the policy asks for Fort.
     PasswordWeak,
+    /// One of the last five (R-F04).
+    PasswordUsedBefore,
+    /// The current password is wrong (R-G09).
+    PasswordWrong,
+    /// The new address is the present one.
+    AddressSame,
+    /// No box is ticked (R-G02).
+    NothingChosen,
+    /// The answer to the trust question is wrong (T-OUB-3); so many tries are left.
+    AnswerWrong(u16),
     /// The published example, or one of the operator's list of leaked passwords.
     PasswordPublished,
     /// Holds the address, the name, the SIREN or the site's name (R-F07).

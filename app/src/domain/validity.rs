@@ -15,14 +15,11 @@ pub const WIZARD: Duration = Duration::hours(2);
 /// A form's check and the receipt of a finished activation live 30 minutes.
 pub const FORM: Duration = Duration::minutes(30);
 
-/// How many years a password holds (R-F03).
-pub const PASSWORD_YEARS: u32 = 3;
-
-/// The last day on which a password changed on `day` is valid: three years on, minus one day;
-/// the 29th of February moves to the 1st of March. `None` past the calendar's end.
-pub fn password_last_day(day: NaiveDate) -> Option<NaiveDate> {
-    let year = day.year().checked_add(PASSWORD_YEARS.cast_signed())?;
-    let anniversary = day.with_year(year).or_else(|| day.with_day(1)?.checked_add_months(Months::new(PASSWORD_YEARS * 12 + 1)))?;
+/// The last day on which a password changed on `day` is valid: `months` on, minus one day; a day that the
+/// month does not have moves to the first of the next. `None` past the calendar's end.
+pub fn password_last_day(day: NaiveDate, months: u16) -> Option<NaiveDate> {
+    let first = day.with_day(1)?.checked_add_months(Months::new(u32::from(months)))?;
+    let anniversary = first.with_day(day.day()).or_else(|| first.checked_add_months(Months::new(1)))?;
     anniversary.pred_opt()
 }
 
@@ -43,7 +40,7 @@ mod tests {
             (day(2025, 2, 28), day(2028, 2, 27)),
             (day(2027, 1, 1), day(2029, 12, 31)),
         ] {
-            assert_eq!(password_last_day(changed), Some(last), "{changed}");
+            assert_eq!(password_last_day(changed, 36), Some(last), "{changed}");
         }
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::ApiError;
 use crate::api::session::Me;
 use crate::domain::brand::Brand;
+use crate::domain::password::Policy;
 
 pub mod kit;
 pub mod page;
@@ -23,6 +24,8 @@ pub struct Boot {
     pub brand: Brand,
     /// Demonstration mode: the permanent notice, and the links to its pages.
     pub demonstration: bool,
+    /// What the operator asks of passwords.
+    pub policy: Policy,
     /// Who is signed in.
     pub person: Option<Me>,
     /// « systeme », « clair » or « sombre ».

@@ -16,7 +16,9 @@ use super::page::creation::mode::ModePage;
 use super::page::creation::requested::RequestedPage;
 use super::page::creation::review::ReviewPage;
 use super::page::creation::terms::TermsPage;
+use super::page::credentials::{ChangePage, ChangedPage, ConfirmPasswordPage};
 use super::page::demonstration::{MailPage, MailsPage};
+use super::page::duty::{NewTermsPage, RenewalPage};
 use super::page::error::ErrorPage;
 use super::page::forgotten::ForgottenPage;
 use super::page::home::HomePage;
@@ -65,6 +67,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/activation/recapitulatif") view=ReceiptPage/>
             <Route path=path!("/espace") view=SpacePage/>
             <Route path=path!("/espace/gestion") view=ManagePage/>
+            <Route path=path!("/espace/gestion/confirmation") view=ConfirmPasswordPage/>
+            <Route path=path!("/espace/gestion/identifiants") view=ChangePage/>
+            <Route path=path!("/espace/gestion/identifiants/enregistrement") view=ChangedPage/>
+            <Route path=path!("/connexion/renouvellement") view=RenewalPage/>
+            <Route path=path!("/connexion/conditions") view=NewTermsPage/>
             <Route path=path!("/demonstration/courrier") view=|| demonstration(MailsPage)/>
             <Route path=path!("/demonstration/courrier/:id") view=|| demonstration(MailPage)/>
             <Route path=path!("/demonstration/composants") view=|| demonstration(ComponentsPage)/>

@@ -42,11 +42,18 @@ pub fn problem(fault: &Fault) -> String {
         Problem::AddressDisposable => "Les adresses jetables ne sont pas acceptées. Indiquez une adresse que vous garderez.".to_owned(),
         Problem::AddressMismatch => "Les deux adresses sont différentes. Vérifiez les deux saisies.".to_owned(),
         Problem::PasswordMismatch => "Les deux mots de passe sont différents. Saisissez-les de nouveau.".to_owned(),
-        Problem::PasswordTooShort => "Ce mot de passe est trop court : 20 caractères au minimum.".to_owned(),
+        Problem::PasswordTooShort(least) => format!("Ce mot de passe est trop court : {least} caractères au minimum."),
         Problem::PasswordTooLong => "Ce mot de passe est trop long : 256 caractères au maximum.".to_owned(),
         Problem::PasswordWeak => {
             "Ce mot de passe est trop facile à deviner (niveau Faible). Ajoutez des mots sans rapport entre eux.".to_owned()
         }
+        Problem::PasswordUsedBefore => "Ce mot de passe a déjà servi pour cet espace. Choisissez-en un nouveau.".to_owned(),
+        Problem::PasswordWrong => "Ce mot de passe n’est pas le vôtre. Vérifiez les majuscules et recommencez.".to_owned(),
+        Problem::AddressSame => "C’est déjà votre adresse de connexion. Saisissez la nouvelle.".to_owned(),
+        Problem::NothingChosen => "Cochez au moins une case : rien n’est choisi.".to_owned(),
+        Problem::AnswerWrong(0) => "Cette réponse n’est pas la bonne. Ce lien ne peut plus servir.".to_owned(),
+        Problem::AnswerWrong(1) => "Cette réponse n’est pas la bonne. Il reste un essai avec ce lien.".to_owned(),
+        Problem::AnswerWrong(left) => format!("Cette réponse n’est pas la bonne. Il reste {left} essais avec ce lien."),
         Problem::PasswordPublished => "Ce mot de passe a été publié : tout le monde peut l’essayer. Choisissez-en un autre.".to_owned(),
         Problem::PasswordPersonal => {
             "Ce mot de passe contient votre adresse, votre nom, votre SIREN ou le nom du site. Choisissez-en un autre.".to_owned()

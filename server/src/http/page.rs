@@ -91,8 +91,15 @@ pub async fn render(
         name: format!("{} {}", holder.person.first_name, holder.person.last_name.to_uppercase()),
         subscriber_number: holder.person.subscriber_number,
     });
-    let boot =
-        Boot { brand: app.0.brand.clone(), demonstration: app.config().is_demo(), person, theme: visit.theme.clone(), outcome, refusal };
+    let boot = Boot {
+        brand: app.0.brand.clone(),
+        demonstration: app.config().is_demo(),
+        policy: app.system().policy,
+        person,
+        theme: visit.theme.clone(),
+        outcome,
+        refusal,
+    };
     let (sink, nonce, areas, bundle) = (StatusSink::default(), NonceCell::default(), portal.areas(), app.0.bundle.clone());
     let owner = Arc::new(OnceLock::new());
     let context = {

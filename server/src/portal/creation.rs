@@ -249,7 +249,7 @@ impl Portal {
             }
         }
         let mut faults = Faults::default();
-        app::api::creation::judge_password(&mut faults, &password, &personal);
+        app::api::judge_password(&mut faults, &self.system().policy, &password, &personal);
         if faults.is_empty() {
             return Ok(Judged { address, registration, password, answer });
         }

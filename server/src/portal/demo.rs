@@ -42,7 +42,7 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
             registration: account.registration().ok_or(StoreError::Damaged("demonstration account"))?,
             password_hash: system.hasher.secret(demo::PASSWORD).await?,
             password_judged: ALGORITHM.to_owned(),
-            password_last_day: password_last_day(paris_day(now)).ok_or(StoreError::Damaged("calendar"))?,
+            password_last_day: password_last_day(paris_day(now), system.policy.months).ok_or(StoreError::Damaged("calendar"))?,
             answer_hash: system.hasher.secret(demo::ANSWER).await?,
             terms_version: terms::VERSION.to_owned(),
             terms_accepted_at: now,

@@ -10,7 +10,9 @@ use std::sync::{Arc, Mutex};
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
 use app::domain::brand::Brand;
+use app::domain::duty::Duties;
 use app::domain::effort::Effort;
+use app::domain::password::Policy;
 use app::domain::secret::Secret;
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -20,6 +22,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
+use crate::pdf::press::{Press, PressFault};
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{Broken, Keys, Use};
 use crate::secret::token::{NoRandom, digest};
@@ -29,12 +32,17 @@ use crate::store::session::{Holder, Limits};
 use crate::store::{self, Retry, Store, StoreError};
 
 mod activation;
+mod change;
 mod check;
 mod creation;
+mod credentials;
 pub mod demo;
 mod demonstration;
+mod duty;
 mod pending;
 mod prose;
+mod receipt;
+mod secrets;
 mod session;
 mod throttle;
 
@@ -47,10 +55,13 @@ pub struct System {
     pub demonstration: bool,
     pub effort: Effort,
     pub sessions: Limits,
+    pub policy: Policy,
     pub public_url: String,
     pub mail_brand: MailBrand,
     /// The names that the texts are filled with.
     pub brand: Brand,
+    /// Makes the documents to keep.
+    pub press: Press,
     /// Passwords that the operator knows to be leaked.
     pub leaked: HashSet<String>,
     /// Tells the sender that a mail waits.
@@ -135,6 +146,15 @@ impl From<NoRandom> for Stop {
     }
 }
 
+impl From<PressFault> for Stop {
+    fn from(fault: PressFault) -> Self {
+        match fault {
+            PressFault::Full => Self::Api(ApiError::Busy { seconds: 3 }),
+            fault => Self::Api(incident(&fault)),
+        }
+    }
+}
+
 impl From<Stop> for ApiError {
     fn from(stop: Stop) -> Self {
         match stop {
@@ -177,8 +197,11 @@ impl Portal {
             creation: one.clone(),
             pending: one.clone(),
             activation: one.clone(),
+            credentials: one.clone(),
+            duties: one.clone(),
             demonstration: one.clone(),
             prose: one,
+            policy: self.system().policy,
         }
     }
 
@@ -248,8 +271,17 @@ impl Portal {
         Ok(self.0.holder.get_or_try_init(read).await?.clone())
     }
 
-    /// The person of this session.
+    /// The person of this session; while something must be done first, the way to it (T-MDP-2).
     async fn person(&self) -> Answer<Holder> {
+        let holder = self.anyone().await?;
+        match Duties::parse(&holder.session.duties).first() {
+            Some(duty) => Err(ApiError::Elsewhere(duty.page().to_owned())),
+            None => Ok(holder),
+        }
+    }
+
+    /// The person of this session, whatever she must do first.
+    async fn anyone(&self) -> Answer<Holder> {
         self.holder().await?.ok_or(ApiError::SignIn)
     }
 

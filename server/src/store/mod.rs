@@ -15,6 +15,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::Semaphore;
 
 pub mod access;
+pub mod change;
 pub mod check;
 pub mod company;
 mod entity;

@@ -1,4 +1,5 @@
 //! Sessions: rows, read at each request, ended on the server (T-SES-2).
+use app::domain::duty::Duties;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -22,6 +23,8 @@ pub struct Limits {
     pub absolute: Duration,
     /// At most so many at once for one person; the oldest ends.
     pub at_once: u64,
+    /// How long a password just given opens the forms that ask for it again (R-G09).
+    pub fresh: Duration,
 }
 
 /// A session to open.
@@ -32,6 +35,7 @@ pub struct Opening {
     pub source: String,
     pub user_agent: String,
     pub previous_login_at: Option<DateTime<Utc>>,
+    pub duties: Duties,
 }
 
 /// Opens a session, and ends the oldest ones over the limit.
@@ -48,6 +52,9 @@ pub async fn open(db: &impl ConnectionTrait, opening: Opening, limits: Limits, n
         source: Set(opening.source),
         user_agent: Set(opening.user_agent),
         previous_login_at: Set(opening.previous_login_at),
+        id: Set(Uuid::now_v7()),
+        confirmed_at: Set(now),
+        duties: Set(opening.duties.to_string()),
     };
     session::Entity::insert(row).exec_without_returning(db).await?;
     let over: Vec<Vec<u8>> = session::Entity::find()
@@ -102,6 +109,40 @@ pub async fn end(db: &impl ConnectionTrait, token_hash: &[u8]) -> Stored<Option<
     let Some(row) = session::Entity::find_by_id(token_hash.to_vec()).one(db).await? else { return Ok(None) };
     session::Entity::delete_by_id(token_hash.to_vec()).exec(db).await?;
     Ok(Some(row.person_id))
+}
+
+/// Gives a session a new token (T-SES-1): after the password was given again, or a duty was done. False when it has ended.
+///
+/// # Errors
+/// A database fault.
+pub async fn renew(db: &impl ConnectionTrait, old: &[u8], new: &[u8], duties: &Duties, now: DateTime<Utc>) -> Stored<bool> {
+    let change = session::Entity::update_many()
+        .col_expr(session::Column::TokenHash, Expr::value(new.to_vec()))
+        .col_expr(session::Column::ConfirmedAt, Expr::value(now))
+        .col_expr(session::Column::LastSeenAt, Expr::value(now))
+        .col_expr(session::Column::Duties, Expr::value(duties.to_string()))
+        .filter(session::Column::TokenHash.eq(old.to_vec()));
+    Ok(change.exec(db).await?.rows_affected == 1)
+}
+
+/// True while a session's row is there.
+///
+/// # Errors
+/// A database fault.
+pub async fn is_open(db: &impl ConnectionTrait, token_hash: &[u8]) -> Stored<bool> {
+    Ok(session::Entity::find_by_id(token_hash.to_vec()).one(db).await?.is_some())
+}
+
+/// Ends the sessions of a person, all but the one kept (R-G11); answers how many.
+///
+/// # Errors
+/// A database fault.
+pub async fn end_all(db: &impl ConnectionTrait, person: Uuid, kept: Option<&[u8]>) -> Stored<u64> {
+    let mut ending = session::Entity::delete_many().filter(session::Column::PersonId.eq(person));
+    if let Some(kept) = kept {
+        ending = ending.filter(session::Column::TokenHash.ne(kept.to_vec()));
+    }
+    Ok(ending.exec(db).await?.rows_affected)
 }
 
 /// Forgets sessions that are over.

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fold::{compact, compact_leet};
-use super::{MAX_LENGTH, MIN_LENGTH, Personal, Strength, measure};
+use super::{Level, MAX_LENGTH, Personal, Policy, Strength, measure};
 
 /// The example that the documentation publishes, its letters and digits folded: `mepedssjcumdppdpd20c!`.
 const PUBLISHED: &str = "mepedssjcumdppdpd20c";
@@ -17,7 +17,7 @@ const SITE: &str = "espaceprofessionnel";
 /// One reason to refuse a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Refusal {
-    /// Fewer than [`MIN_LENGTH`] characters.
+    /// Fewer than the policy's characters.
     TooShort,
     /// More than [`MAX_LENGTH`] characters.
     TooLong,
@@ -33,7 +33,7 @@ pub enum Refusal {
     ContainsSiren,
     /// Contains « espace professionnel ».
     ContainsSite,
-    /// The contents are *Faible*, whatever the length.
+    /// The contents are *Faible*, whatever the length, or less than the policy's level.
     Weak,
 }
 
@@ -45,6 +45,15 @@ pub enum Refusal {
 ///
 /// The refusals, at least one.
 pub fn judge(password: &str, personal: &Personal) -> Result<Strength, Vec<Refusal>> {
+    judge_by(&Policy::default(), password, personal)
+}
+
+/// [`judge`], by the operator's policy (R-F06).
+///
+/// # Errors
+///
+/// The refusals, at least one.
+pub fn judge_by(policy: &Policy, password: &str, personal: &Personal) -> Result<Strength, Vec<Refusal>> {
     let strength = measure(password, personal);
     let head: String = password.chars().take(MAX_LENGTH).collect();
     let plain = compact(&head);
@@ -53,7 +62,7 @@ pub fn judge(password: &str, personal: &Personal) -> Result<Strength, Vec<Refusa
     let any = |data: &[String]| data.iter().any(|datum| contains(datum));
 
     let rules = [
-        (Refusal::TooShort, strength.length < MIN_LENGTH),
+        (Refusal::TooShort, strength.length < usize::from(policy.min_length)),
         (Refusal::TooLong, strength.length > MAX_LENGTH),
         (Refusal::ControlCharacter, head.contains(char::is_control)),
         (Refusal::Published, plain.contains(PUBLISHED)),
@@ -61,7 +70,7 @@ pub fn judge(password: &str, personal: &Personal) -> Result<Strength, Vec<Refusa
         (Refusal::ContainsName, any(personal.names())),
         (Refusal::ContainsSiren, personal.sirens().iter().any(|siren| plain.contains(siren.as_str()))),
         (Refusal::ContainsSite, contains(SITE)),
-        (Refusal::Weak, strength.is_poor()),
+        (Refusal::Weak, strength.is_poor() || (policy.level == Level::Strong && strength.level != Level::Strong)),
     ];
     let refusals: Vec<Refusal> = rules.into_iter().filter_map(|(rule, broken)| broken.then_some(rule)).collect();
     if refusals.is_empty() { Ok(strength) } else { Err(refusals) }

@@ -18,14 +18,16 @@ mod keyboards;
 #[doc(hidden)]
 pub mod parity;
 mod personal;
+mod policy;
 mod segments;
 mod strength;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use judge::{Refusal, judge};
+pub use judge::{Refusal, judge, judge_by};
 pub use personal::Personal;
+pub use policy::{MAX_MONTHS, Policy};
 pub use strength::{Level, Strength, measure};
 
 /// The algorithm's name, stored beside each hash so that a stricter one can follow.

@@ -3,6 +3,9 @@
 //! [`use_form`] gives a page its [`FormHandle`]: what to show in the fields, what is wrong, whether an
 //! answer is awaited. [`PostForm`] is the `<form>`; the fields find the handle in the context. A page
 //! states its form type and nothing else: where it goes next is [`Form::next`].
+use std::future::Future;
+use std::pin::Pin;
+
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +13,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
-use crate::api::{ApiError, Form, decode, fields};
+use crate::api::{Answer, ApiError, Form, decode, fields};
 use crate::domain::fault::Fault;
 use crate::ui::Outcome;
 use crate::ui::kit::loaded::Reload;
@@ -105,27 +108,48 @@ impl FormHandle {
     }
 }
 
+/// What a form's kind decides, so that the browser holds the rest of [`use_form`] once and not once per form.
+#[derive(Clone, Copy)]
+struct Kind {
+    path: &'static str,
+    name: &'static str,
+    reload: bool,
+    /// Sends what was typed, an url-encoded body; answers the next address. `None` when it is no such form.
+    send: fn(&str) -> Option<Sending>,
+}
+
+type Sending = Pin<Box<dyn Future<Output = Answer<String>> + Send>>;
+
+fn send<F: Form>(body: &str) -> Option<Sending> {
+    let form: F = decode(body).ok()?;
+    Some(Box::pin(async move { form.send().await.map(|done| F::next(&done)) }))
+}
+
 /// Makes the handle of a form, with `initial` in its fields unless a refused one came with the page.
 pub fn use_form<F: Form>(initial: &F) -> FormHandle {
+    handle(Kind { path: F::PATH, name: F::NAME, reload: F::RELOAD, send: send::<F> }, fields(initial))
+}
+
+fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
     let pending = use_context::<Pending>();
     let reload = use_context::<Reload>();
-    let outcome = pending.and_then(|pending| pending.of(F::NAME));
+    let outcome = pending.and_then(|pending| pending.of(kind.name));
     let kept = outcome.as_ref().filter(|outcome| outcome.error != ApiError::Stale).map(|outcome| outcome.kept.clone());
     let error = RwSignal::new(outcome.map(|outcome| outcome.error));
     let awaiting = RwSignal::new(false);
     let navigate = StoredValue::new(use_navigate());
     let submit = Callback::new(move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
-        let Some(typed) = typed::<F>(&form) else { return };
+        let Some(sending) = typed(&form).and_then(|body| (kind.send)(&body)) else { return };
         event.prevent_default();
         if awaiting.get_untracked() {
             return;
         }
         awaiting.set(true);
         spawn_local(async move {
-            match typed.send().await {
-                Ok(done) if F::RELOAD => leave(&F::next(&done)),
-                Ok(done) => navigate.with_value(|go| go(&F::next(&done), NavigateOptions::default())),
+            match sending.await {
+                Ok(next) if kind.reload => leave(&next),
+                Ok(next) => navigate.with_value(|go| go(&next, NavigateOptions::default())),
                 Err(ApiError::Elsewhere(step)) => {
                     awaiting.set(false);
                     navigate.with_value(|go| go(&step, NavigateOptions { replace: true, ..NavigateOptions::default() }));
@@ -134,7 +158,7 @@ pub fn use_form<F: Form>(initial: &F) -> FormHandle {
                     form.reset();
                     awaiting.set(false);
                     if let (Some(pending), Some(reload)) = (pending, reload) {
-                        pending.0.set_value(Some(Outcome { form: F::NAME.to_owned(), kept: Vec::new(), error: ApiError::Stale }));
+                        pending.0.set_value(Some(Outcome { form: kind.name.to_owned(), kept: Vec::new(), error: ApiError::Stale }));
                         reload.again();
                     }
                 }
@@ -158,7 +182,7 @@ pub fn use_form<F: Form>(initial: &F) -> FormHandle {
         });
         on_cleanup(move || handle.remove());
     });
-    FormHandle { path: F::PATH, name: F::NAME, values: StoredValue::new(kept.unwrap_or_else(|| fields(initial))), error, awaiting, submit }
+    FormHandle { path: kind.path, name: kind.name, values: StoredValue::new(kept.unwrap_or(initial)), error, awaiting, submit }
 }
 
 /// The `<form>`: posts to its page's address, or goes through the server function once the WASM is there.
@@ -178,8 +202,8 @@ pub fn Hidden(name: &'static str, #[prop(into)] value: Signal<String>) -> impl I
     view! { <input type="hidden" name=name prop:value=move || value.get() value=value.get_untracked()/> }
 }
 
-/// What was typed, as the form's type. Text is brought to NFC by the browser, as the server does.
-fn typed<F: Form>(form: &web_sys::HtmlFormElement) -> Option<F> {
+/// What was typed, url-encoded. Text is brought to NFC by the browser, as the server does.
+fn typed(form: &web_sys::HtmlFormElement) -> Option<String> {
     let data = web_sys::FormData::new_with_form(form).ok()?;
     let params = web_sys::UrlSearchParams::new().ok()?;
     for entry in js_sys::try_iter(&data.entries()).ok()?? {
@@ -187,7 +211,7 @@ fn typed<F: Form>(form: &web_sys::HtmlFormElement) -> Option<F> {
         let value = pair.get(1).dyn_into::<js_sys::JsString>().ok()?;
         params.append(&pair.get(0).as_string()?, &String::from(value.normalize("NFC")));
     }
-    decode(&String::from(params.to_string())).ok()
+    Some(String::from(params.to_string()))
 }
 
 fn clear_secrets(form: &web_sys::HtmlFormElement) {

@@ -3,7 +3,7 @@
 //! The level is said in a live region of its own; the count of characters is not, it changes at each key.
 use leptos::prelude::*;
 
-use crate::domain::password::{Level, MIN_LENGTH, Personal, Refusal, judge, measure};
+use crate::domain::password::{Level, Personal, Policy, Refusal, judge_by, measure};
 
 /// What the gauge shows of a password; never the password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,23 +12,24 @@ pub struct Reading {
     length: usize,
     personal: bool,
     published: bool,
+    policy: Policy,
 }
 
 impl Reading {
     /// Measures a password in NFC.
-    pub fn of(password: &str, personal: &Personal) -> Self {
+    pub fn of(policy: Policy, password: &str, personal: &Personal) -> Self {
         if password.is_empty() {
-            return Self::default();
+            return Self { policy, ..Self::default() };
         }
         let strength = measure(password, personal);
-        let refusals = judge(password, personal).err().unwrap_or_default();
+        let refusals = judge_by(&policy, password, personal).err().unwrap_or_default();
         let named = |refusal: &Refusal| {
             matches!(refusal, Refusal::ContainsLogin | Refusal::ContainsName | Refusal::ContainsSiren | Refusal::ContainsSite)
         };
         let published = refusals.contains(&Refusal::Published);
         // What is refused is never called better than Faible, whatever its contents weigh.
         let level = if refusals.is_empty() { strength.level } else { Level::Weak };
-        Self { level: Some(level), length: strength.length, personal: refusals.iter().any(named), published }
+        Self { level: Some(level), length: strength.length, personal: refusals.iter().any(named), published, policy }
     }
 
     const fn class(self) -> &'static str {
@@ -50,9 +51,11 @@ impl Reading {
     /// What is asked, and whether it is met.
     fn conditions(self) -> [(bool, String); 3] {
         let typed = self.level.is_some();
+        let least = self.policy.min_length;
+        let levels = if self.policy.level == Level::Strong { "niveau Fort" } else { "niveau Moyen ou Fort" };
         [
-            (self.length >= MIN_LENGTH, format!("{MIN_LENGTH} caractères minimum : {}/{MIN_LENGTH}", self.length)),
-            (self.level.is_some_and(|level| level != Level::Weak), "niveau Moyen ou Fort".to_owned()),
+            (self.length >= usize::from(least), format!("{least} caractères minimum : {}/{least}", self.length)),
+            (self.level.is_some_and(|level| level >= self.policy.level), levels.to_owned()),
             (
                 typed && !self.personal && !self.published,
                 "sans votre adresse, votre nom, votre SIREN ni le nom du site, et jamais publié".to_owned(),

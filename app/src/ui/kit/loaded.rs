@@ -1,5 +1,6 @@
 //! A page's data, with the page: the server renders it whole; the browser asks for it when it navigates.
 use std::future::Future;
+use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -21,7 +22,15 @@ impl Reload {
     }
 }
 
+/// Asks for a page's data, as JSON text.
+type Ask = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Answer<String>> + Send>> + Send + Sync>;
+
+/// Makes the page from that text; nothing when it does not fit.
+type View = Box<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
+
 /// Shows `view` with the data that `ask` answers; a missing step leads to that step, any other refusal is shown as a page.
+///
+/// The data travels as text, so that the browser holds the machinery behind a page once and not once per page.
 #[component]
 pub fn Loaded<T, Ask, Fut, V, IV>(
     /// Asks the area, through its server function.
@@ -30,12 +39,22 @@ pub fn Loaded<T, Ask, Fut, V, IV>(
     view: V,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static,
+    T: Serialize + DeserializeOwned + 'static,
     Ask: Fn() -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Answer<T>> + Send + 'static,
     V: Fn(T) -> IV + Send + Sync + 'static,
     IV: IntoView + 'static,
 {
+    loaded(
+        Box::new(move || {
+            let answer = ask();
+            Box::pin(async move { serde_json::to_string(&answer.await?).map_err(|_| ApiError::Unreachable) })
+        }),
+        Box::new(move |text| serde_json::from_str(text).ok().map(|data| view(data).into_any())),
+    )
+}
+
+fn loaded(ask: Ask, view: View) -> AnyView {
     let times = RwSignal::new(0);
     provide_context(Reload(times));
     let data = Resource::new_blocking(move || times.get(), move |_| ask());
@@ -56,10 +75,12 @@ where
     let view = StoredValue::new(view);
     view! {
         <Suspense fallback=|| view! { <p class="ep-loading" role="status">"Chargement…"</p> }>
-            {move || data.get().map(|answer| match answer {
-                Ok(data) => view.with_value(|view| view(data)).into_any(),
-                Err(error) => view! { <crate::ui::page::error::ErrorPage error/> }.into_any(),
+            {move || data.get().map(|answer| {
+                answer
+                    .and_then(|text| view.with_value(|view| view(&text)).ok_or(ApiError::Unreachable))
+                    .unwrap_or_else(|error| view! { <crate::ui::page::error::ErrorPage error/> }.into_any())
             })}
         </Suspense>
     }
+    .into_any()
 }

@@ -10,6 +10,7 @@ use super::field::{Mark, Place};
 use super::form::FormHandle;
 use super::gauge::{Gauge, Reading};
 use crate::domain::password::Personal;
+use crate::ui::boot;
 
 /// How long after a key the gauge measures.
 const PAUSE: Duration = Duration::from_millis(60);
@@ -30,10 +31,11 @@ pub fn PasswordField(
     let input = NodeRef::<html::Input>::new();
     let shown = RwSignal::new(false);
     hides(shown);
-    let reading = RwSignal::new(Reading::default());
+    let policy = boot().policy;
+    let reading = RwSignal::new(Reading::of(policy, "", &Personal::default()));
     let take = move || {
         if let (Some(input), Some(personal)) = (input.get_untracked(), gauge) {
-            let now = Reading::of(&normal(&input.value()), &personal.get_untracked());
+            let now = Reading::of(policy, &normal(&input.value()), &personal.get_untracked());
             if now != reading.get_untracked() {
                 reading.set(now);
             }

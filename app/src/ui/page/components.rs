@@ -126,7 +126,7 @@ fn refused() -> FormHandle {
         fault("country", Problem::Choice),
         fault("civility", Problem::Missing),
         fault("foreign", Problem::TermsNotAccepted),
-        fault("password", Problem::PasswordTooShort),
+        fault("password", Problem::PasswordTooShort(20)),
         fault("password", Problem::PasswordWeak),
         fault("", Problem::Malformed),
     ];

@@ -2,7 +2,9 @@
 pub mod activation;
 pub mod components;
 pub mod creation;
+pub mod credentials;
 pub mod demonstration;
+pub mod duty;
 pub mod error;
 pub mod forgotten;
 pub mod help;

@@ -18,6 +18,12 @@ pub mod session {
         pub user_agent: String,
         /// The login before this one.
         pub previous_login_at: Option<DateTimeUtc>,
+        /// How the session is named on the list of sessions.
+        pub id: Uuid,
+        /// When the password was last given: at login, and again before a change of credentials (R-G09).
+        pub confirmed_at: DateTimeUtc,
+        /// What must be done before anything else: [`app::domain::duty::Duty`]'s words, by commas; empty for a full session.
+        pub duties: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -121,6 +127,49 @@ pub mod unlock {
         /// Keyed hash of the browser that used it.
         pub used_by: Option<Vec<u8>>,
         pub used_at: Option<DateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The mailed link of a forgotten password: an hour, one use, five answers.
+pub mod reset_link {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reset_link")]
+    pub struct Model {
+        /// SHA-256 of the token.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: Vec<u8>,
+        pub person_id: Uuid,
+        pub created_at: DateTimeUtc,
+        pub expires_at: DateTimeUtc,
+        /// Wrong answers given with it.
+        pub wrong: i32,
+        pub used_at: Option<DateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What was typed into a form whose session had ended, given back after login (T-SES-8).
+pub mod kept_form {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "kept_form")]
+    pub struct Model {
+        /// SHA-256 of the new session's token.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: Vec<u8>,
+        /// Form and fields, never a secret one; sealed.
+        pub content: Vec<u8>,
+        pub expires_at: DateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

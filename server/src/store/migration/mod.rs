@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 
 use super::entity::{access, space, wizard, work};
 
+mod m0002;
 mod m0003;
 
 /// The migrations in their order.
@@ -15,7 +16,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(M0001), Box::new(m0003::M0003)]
+        vec![Box::new(M0001), Box::new(m0002::M0002), Box::new(m0003::M0003)]
     }
 }
 
@@ -27,8 +28,10 @@ impl MigrationName for M0001 {
     }
 }
 
-/// Indexes that the entities do not say: name, table, columns, unique, condition.
-const INDEXES: &[(&str, &str, &str, bool, &str)] = &[
+/// An index that the entities do not say: name, table, columns, unique, condition.
+type Index = (&'static str, &'static str, &'static str, bool, &'static str);
+
+const INDEXES: &[Index] = &[
     ("pending_one_per_address", "pending_creation", "address_key", true, "state IN ('pending', 'mistyped')"),
     ("pending_code", "pending_creation", "code_index", true, "state = 'pending'"),
     ("pending_code_ended", "pending_creation", "code_index", false, ""),
@@ -72,11 +75,16 @@ impl MigrationTrait for M0001 {
         for table in tables {
             manager.create_table(table).await?;
         }
-        for (name, table, columns, unique, condition) in INDEXES {
-            let unique = if *unique { "UNIQUE " } else { "" };
-            let condition = if condition.is_empty() { String::new() } else { ["WHERE ", condition].concat() };
-            db.execute_unprepared(&["CREATE ", unique, "INDEX ", name, " ON ", table, " (", columns, ") ", &condition].concat()).await?;
-        }
-        Ok(())
+        indexes(manager, INDEXES).await
     }
+}
+
+async fn indexes(manager: &SchemaManager<'_>, list: &[Index]) -> Result<(), DbErr> {
+    for (name, table, columns, unique, condition) in list {
+        let unique = if *unique { "UNIQUE " } else { "" };
+        let condition = if condition.is_empty() { String::new() } else { ["WHERE ", condition].concat() };
+        let statement = ["CREATE ", unique, "INDEX ", name, " ON ", table, " (", columns, ") ", &condition].concat();
+        manager.get_connection().execute_unprepared(&statement).await?;
+    }
+    Ok(())
 }
