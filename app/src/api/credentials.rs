@@ -105,6 +105,8 @@ impl Form for ConfirmPasswordForm {
 
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         if self.password.is_empty() {
+            // Without a session that comes first.
+            areas.credentials.confirm_page().await?;
             return Err(ApiError::fault("password", Problem::Missing));
         }
         let envelope = Envelope { key: self.key, content: self.password.clone() };

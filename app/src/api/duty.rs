@@ -103,6 +103,8 @@ impl Form for NewTermsForm {
 
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         if self.accepted.is_empty() {
+            // Without a session that comes first.
+            areas.duties.duty_page(Duty::Terms).await?;
             return Err(ApiError::fault("accepted", Problem::TermsNotAccepted));
         }
         let envelope = Envelope { key: self.key, content: Secret::new(self.version.clone()) };

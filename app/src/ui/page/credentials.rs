@@ -8,6 +8,7 @@ use crate::api::credentials::{
 use crate::api::ticket::Sheet;
 use crate::domain::password::Personal;
 use crate::domain::question::QUESTIONS;
+use crate::domain::route::RECEIPT;
 use crate::ui::kit::alert::{Alert, AlertKind};
 use crate::ui::kit::awake;
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
@@ -213,7 +214,7 @@ fn waiting(waiting: Waiting) -> impl IntoView {
 pub fn receipt_link() -> impl IntoView {
     view! {
         <p>
-            <a class="ep-button ep-button--secondary" href="/espace/gestion/recapitulatif.pdf" download="" rel="external">
+            <a class="ep-button ep-button--secondary" href=RECEIPT download="" rel="external">
                 "Télécharger mon récapitulatif"
             </a>
         </p>
