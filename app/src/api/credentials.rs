@@ -99,10 +99,6 @@ impl Form for ConfirmPasswordForm {
         way_back(retour).unwrap_or(CHANGE).to_owned()
     }
 
-    async fn send(self) -> Answer<String> {
-        confirm_password(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         if self.password.is_empty() {
             // Without a session that comes first.
@@ -185,10 +181,6 @@ impl Form for ChangeForm {
 
     fn next((): &()) -> String {
         CHANGED.to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        change_credentials(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {

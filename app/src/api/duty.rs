@@ -55,10 +55,6 @@ impl Form for RenewalForm {
         to.clone()
     }
 
-    async fn send(self) -> Answer<String> {
-        renew_password(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         let mut faults = Faults::default();
         judge_again(&mut faults, &self.password, &self.password_again);
@@ -95,10 +91,6 @@ impl Form for NewTermsForm {
 
     fn next(to: &String) -> String {
         to.clone()
-    }
-
-    async fn send(self) -> Answer<String> {
-        accept_new_terms(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<String> {

@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::credentials::{
-    ChangeForm, Changed, ConfirmPasswordForm, Present, Waiting, change_page, changed_page, confirm_password_page,
+    ChangeForm, ChangePage as ChangePageAsk, Changed, ChangedPage as ChangedPageAsk, ConfirmPasswordForm,
+    ConfirmPasswordPage as ConfirmPasswordPageAsk, Present, Waiting,
 };
 use crate::api::ticket::Sheet;
 use crate::domain::password::Personal;
@@ -29,7 +30,7 @@ const BACK: &str = "Retourner à la gestion de mon espace";
 /// `/espace/gestion/confirmation`.
 #[component]
 pub fn ConfirmPasswordPage() -> impl IntoView {
-    view! { <Loaded ask=confirm_password_page view=confirm/> }
+    view! { <Loaded ask=ConfirmPasswordPageAsk {} view=confirm/> }
 }
 
 fn confirm(sheet: Sheet<()>) -> impl IntoView {
@@ -54,7 +55,7 @@ fn confirm(sheet: Sheet<()>) -> impl IntoView {
 /// `/espace/gestion/identifiants`.
 #[component]
 pub fn ChangePage() -> impl IntoView {
-    view! { <Loaded ask=change_page view=change/> }
+    view! { <Loaded ask=ChangePageAsk {} view=change/> }
 }
 
 fn change(sheet: Sheet<Present>) -> impl IntoView {
@@ -152,7 +153,7 @@ fn part(value: &str, legend: &'static str, name: &'static str, label: &'static s
 /// `/espace/gestion/identifiants/enregistrement`.
 #[component]
 pub fn ChangedPage() -> impl IntoView {
-    view! { <Loaded ask=changed_page view=changed/> }
+    view! { <Loaded ask=ChangedPageAsk {} view=changed/> }
 }
 
 fn changed(done: Changed) -> impl IntoView {
