@@ -20,8 +20,11 @@ use crate::domain::secret::Secret;
 
 pub mod activation;
 pub mod creation;
+pub mod credentials;
 pub mod demonstration;
+pub mod duty;
 pub mod pending;
+pub mod prose;
 pub mod session;
 pub mod ticket;
 
@@ -117,9 +120,12 @@ pub struct Areas {
     pub creation: Arc<dyn creation::Creation>,
     pub pending: Arc<dyn pending::Pending>,
     pub activation: Arc<dyn activation::Activation>,
+    pub credentials: Arc<dyn credentials::Credentials>,
+    pub duties: Arc<dyn duty::Duties>,
     pub demonstration: Arc<dyn demonstration::Demonstration>,
     /// What the operator asks of passwords.
     pub policy: Policy,
+    pub prose: Arc<dyn prose::Prose>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.

@@ -61,7 +61,10 @@ pub struct Home {
     /// « 22/02/2029 ».
     pub password_expiry: String,
     pub address: String,
-    pub phone: String,
+    /// Days left to the password, 60 at most: then it is said.
+    pub password_days: Option<u16>,
+    /// Mails to the address come back (R-G12).
+    pub bounced: bool,
     /// « 23/11/2026 à 14 h 05 », the last time before this one.
     pub last_login: Option<String>,
 }

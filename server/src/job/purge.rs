@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::store::session::Limits;
-use crate::store::{Store, StoreError, access, check, idempotency, outbox, pending, session, throttle, wizard};
+use crate::store::{Store, StoreError, access, change, check, idempotency, outbox, pending, session, throttle, wizard};
 
 /// How often it is done.
 const EVERY: Pause = Pause::from_hours(1);
@@ -90,7 +90,8 @@ impl Purger {
                         payloads: outbox::erase_old(tx, now - Duration::days(7)).await?,
                         mails: outbox::purge(tx, now - MAILS).await?,
                         expired,
-                        requests: pending::purge(tx, now - ENDED, now - ACTIVATED).await?,
+                        requests: pending::purge(tx, now - ENDED, now - ACTIVATED).await?
+                            + change::purge(tx, now - ENDED, now - ACTIVATED).await?,
                     })
                 })
             })
@@ -108,6 +109,15 @@ impl Purger {
             }
             let end = end(&dates).map_or(now, |end| end.min(now));
             let passed = self.store.write(|tx, _| Box::pin(pending::pass(tx, id, dates.state, State::Expired, end))).await?;
+            expired += u64::from(passed);
+        }
+        for change in change::waiting(self.store.reader(), now).await? {
+            let (id, dates) = (change.row.id, change.dates);
+            if dates.closes_address(now - GRACE) {
+                continue;
+            }
+            let end = end(&dates).map_or(now, |end| end.min(now));
+            let passed = self.store.write(|tx, _| Box::pin(change::pass(tx, id, dates.state, State::Expired, end))).await?;
             expired += u64::from(passed);
         }
         Ok(expired)

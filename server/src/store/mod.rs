@@ -16,9 +16,11 @@ use tokio::sync::Semaphore;
 
 pub mod access;
 pub mod bounce;
+pub mod change;
 pub mod check;
 pub mod company;
 mod entity;
+pub mod feedback;
 pub mod idempotency;
 pub mod invariant;
 pub mod journal;
