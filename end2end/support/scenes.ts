@@ -77,6 +77,36 @@ export const SCENES: Scene[] = [
     },
   },
   {
+    name: 'identifiants',
+    walk: async (visitor, _person, _post, look) => {
+      const { page } = visitor;
+      await visitor.open('/connexion');
+      await visitor.signIn('suppleant@example.com', DEMO_PASSWORD);
+      await visitor.open('/espace/gestion/confirmation?retour=/espace/gestion/identifiants');
+      await look('confirmation-vide');
+      await refused(visitor, 'Continuer');
+      await look('confirmation-refusee');
+      await visitor.open('/espace/gestion/identifiants');
+      await look('identifiants-vide');
+      await refused(visitor, 'Valider');
+      await look('identifiants-rien');
+      for (const box of ['Modifier mon adresse électronique', 'Modifier mon mot de passe', 'Modifier ma question de confiance']) {
+        await page.getByLabel(box).check();
+      }
+      await look('identifiants-ouverts');
+      await refused(visitor, 'Valider');
+      await look('identifiants-refuses');
+      const next = somebody().email;
+      await page.getByLabel('Modifier mon mot de passe').uncheck();
+      await page.getByLabel(/^Saisir ma nouvelle adresse/).fill(next);
+      await page.getByLabel(/^Confirmer ma nouvelle adresse/).fill(next);
+      await page.getByLabel(/^Réponse/).fill('Le Grand Meaulnes');
+      await visitor.button('Valider').click();
+      await expect(page.getByText('Enregistrement effectué.')).toBeVisible();
+      await look('identifiants-enregistres');
+    },
+  },
+  {
     name: 'creation',
     walk: async (visitor, person, _post, look) => {
       const { page } = visitor;

@@ -28,7 +28,11 @@ const QUESTIONS: &[(&str, &str)] = &[
     ),
     (
         "an activated request has its space",
-        "SELECT COUNT(*) FROM pending_creation p WHERE p.state = 'activated' AND NOT EXISTS (SELECT 1 FROM person q WHERE q.address_key = p.address_key)",
+        "SELECT COUNT(*) FROM pending_creation p WHERE p.state = 'activated' AND NOT EXISTS (SELECT 1 FROM person q WHERE q.created_at = p.ended_at)",
+    ),
+    (
+        "at most four earlier passwords are kept",
+        "SELECT COUNT(*) FROM (SELECT person_id FROM past_password GROUP BY person_id HAVING COUNT(*) > 4) AS over_four",
     ),
     (
         "a request has its mail",
