@@ -25,6 +25,7 @@ pub const PAGES: &[&str] = &[
     "/espace/gestion/confirmation",
     "/espace/gestion/identifiants",
     "/espace/gestion/identifiants/enregistrement",
+    "/espace/gestion/connexions",
     "/connexion/renouvellement",
     "/connexion/conditions",
 ];

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
+use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
 use app::api::duty::{NewTermsForm, RenewalForm};
@@ -90,6 +91,7 @@ pub fn router(app: App) -> Router {
         .route(AddressForm::PATH, page_and::<AddressForm>())
         .route(ConfirmPasswordForm::PATH, page_and::<ConfirmPasswordForm>())
         .route(ChangeForm::PATH, page_and::<ChangeForm>())
+        .route(EndForm::PATH, page_and::<EndForm>())
         .route(RenewalForm::PATH, page_and::<RenewalForm>())
         .route(NewTermsForm::PATH, page_and::<NewTermsForm>())
         .route("/theme", post(theme::choose))

@@ -32,11 +32,13 @@ use crate::store::{self, Retry, Store, StoreError};
 mod activation;
 mod change;
 mod check;
+mod connections;
 mod creation;
 mod credentials;
 pub mod demo;
 mod demonstration;
 mod duty;
+pub mod kept;
 mod pending;
 mod secrets;
 mod session;
@@ -182,6 +184,7 @@ impl Portal {
             activation: one.clone(),
             credentials: one.clone(),
             duties: one.clone(),
+            connections: one.clone(),
             demonstration: one,
             policy: self.system().policy,
         }

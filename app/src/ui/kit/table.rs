@@ -1,6 +1,11 @@
 //! A table that becomes a pile of cards under 48 em.
 use leptos::prelude::*;
 
+/// Lines of text as cells.
+pub fn cells(rows: Vec<Vec<String>>) -> Vec<Vec<AnyView>> {
+    rows.into_iter().map(|row| row.into_iter().map(IntoAny::into_any).collect()).collect()
+}
+
 /// A table with its caption; each cell repeats its column's name for the cards.
 #[component]
 pub fn Table(#[prop(into)] caption: String, head: Vec<String>, rows: Vec<Vec<AnyView>>) -> impl IntoView {

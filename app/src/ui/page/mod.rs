@@ -2,6 +2,7 @@
 pub mod activation;
 pub mod components;
 pub mod conditions;
+pub mod connections;
 pub mod creation;
 pub mod credentials;
 pub mod demonstration;

@@ -146,8 +146,10 @@ fn manage(_: Home) -> impl IntoView {
 }
 
 /// « Données personnelles »: address, label, anchor of its help sheet.
-const PERSONAL: &[(&str, &str, &str)] =
-    &[("/espace/gestion/identifiants", "Modifier mes identifiants de connexion", "modifier-mes-identifiants")];
+const PERSONAL: &[(&str, &str, &str)] = &[
+    ("/espace/gestion/identifiants", "Modifier mes identifiants de connexion", "modifier-mes-identifiants"),
+    ("/espace/gestion/connexions", "Mes connexions", "mes-connexions"),
+];
 
 fn group(title: &'static str, absent: &'static str, entries: &'static [(&'static str, &'static str, &'static str)]) -> impl IntoView {
     let entries = entries

@@ -1,0 +1,70 @@
+//! « Mes connexions » (R-P08): who is signed in as me, what happened lately, and the way out when it was not me.
+use leptos::prelude::*;
+
+use super::credentials::CRUMBS;
+use crate::api::connections::{CONNECTIONS, EndForm, NOT_ME, OTHERS, Opened, connections_page};
+use crate::api::credentials::CONFIRM;
+use crate::api::ticket::Sheet;
+use crate::ui::kit::alert::{Alert, AlertKind};
+use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
+use crate::ui::kit::form::{FormHandle, Hidden, PostForm, use_form};
+use crate::ui::kit::loaded::Loaded;
+use crate::ui::kit::page::{Page, asked};
+use crate::ui::kit::table::{Table, cells};
+
+/// `/espace/gestion/connexions`.
+#[component]
+pub fn ConnectionsPage() -> impl IntoView {
+    view! { <Loaded ask=connections_page view=show/> }
+}
+
+fn show(sheet: Sheet<Opened>) -> impl IntoView {
+    let form = use_form(&EndForm::default());
+    let Opened { sessions, ids, events, fresh } = sheet.data;
+    let key = sheet.ticket.key;
+    let several = ids.len() > 1;
+    let rows = cells(sessions.rows)
+        .into_iter()
+        .zip(ids)
+        .map(|(mut row, id)| {
+            row.push(if id.is_empty() { "Cette connexion".into_any() } else { end(form, &key, id, "Fermer", false) });
+            row
+        })
+        .collect();
+    view! {
+        <Page title="Mes connexions" crumbs=CRUMBS form=form wide=true>
+            {asked("fermee").then(|| view! { <Alert kind=AlertKind::Success title="La connexion est fermée."/> })}
+            <Table caption=sessions.caption head=sessions.head rows/>
+            {several.then(|| end(form, &key, OTHERS.to_owned(), "Fermer toutes les autres", false))}
+            <section class="ep-prose">
+                <h2>"Une connexion n’est pas la vôtre ?"</h2>
+                <p>
+                    "« Ce n’est pas moi » ferme aussitôt toutes les autres connexions, annule le changement d’adresse et les liens de mot de passe en attente, et vous demande un nouveau mot de passe."
+                    {(!fresh).then_some(" Votre mot de passe actuel vous sera d’abord demandé.")}
+                </p>
+                {if fresh {
+                    end(form, &key, NOT_ME.to_owned(), "Ce n’est pas moi", true)
+                } else {
+                    let to = format!("{CONFIRM}?retour={CONNECTIONS}");
+                    view! { <ButtonLink href=to label="Ce n’est pas moi"/> }.into_any()
+                }}
+            </section>
+            <Table caption=events.caption head=events.head rows=cells(events.rows)/>
+            <Actions>
+                <ButtonLink href="/espace/gestion" label="Retourner à la gestion de mon espace" kind=ButtonKind::Secondary/>
+            </Actions>
+        </Page>
+    }
+}
+
+fn end(form: FormHandle, key: &str, which: String, label: &'static str, primary: bool) -> AnyView {
+    let key = key.to_owned();
+    view! {
+        <PostForm handle=form>
+            <Hidden name="key" value=key/>
+            <Hidden name="session" value=which/>
+            <Submit label secondary=!primary/>
+        </PostForm>
+    }
+    .into_any()
+}
