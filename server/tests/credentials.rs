@@ -288,4 +288,39 @@ on_each! {
         assert_eq!(templates(&site, OWNER).await.iter().filter(|template| *template == "password_changed").count(), 1);
         site.assert_sound().await;
     }
+
+    // Shows 3: no instant with two or with no address.
+    async fn t_mel_2_ten_thousand_reads_find_exactly_one_address(kind) {
+        let kind = if kind == support::Kind::Memory { support::Kind::File } else { kind };
+        let site = Site::filled(kind).await;
+        let mut person = signed_in(&site, OWNER, OLD).await;
+        change(&mut person, &[&ADDRESS]).await.leads_to(CHANGED);
+        site.send_mails().await;
+        let (code, _) = code(&site, NEXT, OWNER).await;
+        let mut activating = site.person();
+        activating.enter_code(&code).await.leads_to("/activation/identifiants");
+        let redeem = activating.filled("/activation/identifiants", &[("email", NEXT)]).await;
+        let question = format!("SELECT address_key FROM person WHERE address_key IN ('{OWNER}', '{NEXT}')");
+        let (mut old, mut new) = (0_u32, 0_u32);
+        let change = async {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            activating.post("/activation/identifiants", &redeem).await
+        };
+        let reads = async {
+            for round in 0..2_500 {
+                let one = || support::rows::in_one_transaction(site.store(), &question);
+                let found = tokio::join!(one(), one(), one(), one());
+                for addresses in [found.0, found.1, found.2, found.3] {
+                    assert_eq!(addresses.len(), 1, "round {round}: {addresses:?}");
+                    if addresses[0] == OWNER { old += 1 } else { new += 1 }
+                }
+            }
+        };
+        let (answer, ()) = tokio::join!(change, reads);
+        answer.leads_to("/activation/recapitulatif");
+        assert_eq!(old + new, 10_000);
+        assert!(old > 0 && new > 0, "the change came between the reads: {old} before, {new} after");
+        site.person().sign_in(OWNER, OLD).await.is(422);
+        site.person().sign_in(NEXT, OLD).await.leads_to("/espace");
+    }
 }

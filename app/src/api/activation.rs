@@ -46,8 +46,9 @@ pub struct RedeemCode {
 pub struct Receipt {
     /// True when the code bound a new login address; otherwise it made the space.
     pub changed: bool,
-    /// « ROSEMONDE Lila ».
-    pub name: String,
+    /// « ROSEMONDE ».
+    pub last_name: String,
+    pub first_name: String,
     /// « 23 novembre 2026 ».
     pub date: String,
     pub subscriber_number: String,

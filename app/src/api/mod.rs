@@ -24,8 +24,11 @@ pub mod creation;
 pub mod credentials;
 pub mod demonstration;
 pub mod duty;
+pub mod identity;
 pub mod listing;
 pub mod pending;
+pub mod profile;
+pub mod prose;
 pub mod session;
 pub mod ticket;
 
@@ -124,9 +127,11 @@ pub struct Areas {
     pub credentials: Arc<dyn credentials::Credentials>,
     pub duties: Arc<dyn duty::Duties>,
     pub connections: Arc<dyn connections::Connections>,
+    pub profile: Arc<dyn profile::Profile>,
     pub demonstration: Arc<dyn demonstration::Demonstration>,
     /// What the operator asks of passwords.
     pub policy: Policy,
+    pub prose: Arc<dyn prose::Prose>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.

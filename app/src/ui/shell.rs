@@ -11,7 +11,6 @@ use super::kit::header::{DemonstrationNotice, Header, SkipLinks};
 use super::kit::idle;
 use super::page::activation::{AddressPage, CodePage, ReceiptPage};
 use super::page::components::{ComponentsPage, ErrorsPage};
-use super::page::conditions::ConditionsPage;
 use super::page::connections::ConnectionsPage;
 use super::page::creation::cancel::{CancelPage, CancelledPage};
 use super::page::creation::credentials::CredentialsPage;
@@ -25,9 +24,10 @@ use super::page::demonstration::{MailPage, MailsPage};
 use super::page::duty::{NewTermsPage, RenewalPage};
 use super::page::error::ErrorPage;
 use super::page::forgotten::ForgottenPage;
-use super::page::help::{HelpPage, PasswordHelpPage};
 use super::page::home::HomePage;
 use super::page::login::LoginPage;
+use super::page::profile::{DataPage, ProfilePage};
+use super::page::prose::{HelpPage, ProsePage};
 use super::page::space::{ManagePage, SpacePage};
 use super::page::unlock::UnlockPage;
 use crate::api::ApiError;
@@ -81,21 +81,22 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/activation") view=CodePage/>
             <Route path=path!("/activation/identifiants") view=AddressPage/>
             <Route path=path!("/activation/recapitulatif") view=ReceiptPage/>
-            <Route path=path!("/conditions-generales") view=ConditionsPage/>
-            <Route path=path!("/aide") view=HelpPage/>
-            <Route path=path!("/aide/mot-de-passe") view=PasswordHelpPage/>
             <Route path=path!("/espace") view=SpacePage/>
             <Route path=path!("/espace/gestion") view=ManagePage/>
             <Route path=path!("/espace/gestion/confirmation") view=ConfirmPasswordPage/>
             <Route path=path!("/espace/gestion/identifiants") view=ChangePage/>
             <Route path=path!("/espace/gestion/identifiants/enregistrement") view=ChangedPage/>
             <Route path=path!("/espace/gestion/connexions") view=ConnectionsPage/>
+            <Route path=path!("/espace/gestion/coordonnees") view=ProfilePage/>
+            <Route path=path!("/espace/gestion/donnees") view=DataPage/>
             <Route path=path!("/connexion/renouvellement") view=RenewalPage/>
             <Route path=path!("/connexion/conditions") view=NewTermsPage/>
             <Route path=path!("/demonstration/courrier") view=|| demonstration(MailsPage)/>
             <Route path=path!("/demonstration/courrier/:id") view=|| demonstration(MailPage)/>
             <Route path=path!("/demonstration/composants") view=|| demonstration(ComponentsPage)/>
             <Route path=path!("/demonstration/erreurs/:status") view=|| demonstration(ErrorsPage)/>
+            <Route path=path!("/aide/:page") view=HelpPage/>
+            <Route path=path!("/:page") view=ProsePage/>
         </Routes>
     }
 }

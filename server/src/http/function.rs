@@ -10,8 +10,9 @@ use leptos::context::provide_context;
 use super::caller::Visit;
 use super::{App, page};
 
-/// Functions that begin something for a browser, and so need its cookie.
-const BEGINNINGS: &[&str] = &["/api/session/login", "/api/creation/terms", "/api/creation/credentials", "/api/activation/code"];
+/// Functions that begin or repeat something for a browser, and so need its cookie.
+const BEGINNINGS: &[&str] =
+    &["/api/session/login", "/api/creation/terms", "/api/creation/credentials", "/api/activation/code", "/api/prose/feedback"];
 
 /// Calls a function; its refusal decides the status, and nothing of the decoder's words leaves (T-SES-5).
 pub async fn call(State(app): State<App>, request: Request) -> Response {

@@ -13,6 +13,8 @@ use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::pending::{CancelForm, MistypedForm};
+use app::api::profile::ProfileForm;
+use app::api::prose::FeedbackForm;
 use app::api::session::{LoginForm, LogoutForm, UnlockForm};
 use axum::Router;
 use axum::extract::Request;
@@ -23,6 +25,7 @@ use axum::routing::{MethodRouter, any, get, post};
 use tokio::net::TcpListener;
 
 use app::domain::brand::Brand;
+use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
 
 use crate::config::Config;
 use crate::portal::System;
@@ -32,6 +35,7 @@ mod caller;
 mod ceiling;
 mod demonstration;
 pub mod document;
+mod download;
 mod form;
 mod function;
 mod guard;
@@ -92,8 +96,13 @@ pub fn router(app: App) -> Router {
         .route(ConfirmPasswordForm::PATH, page_and::<ConfirmPasswordForm>())
         .route(ChangeForm::PATH, page_and::<ChangeForm>())
         .route(EndForm::PATH, page_and::<EndForm>())
+        .route(ProfileForm::PATH, page_and::<ProfileForm>())
+        .route(DATA, get(download::data))
         .route(RenewalForm::PATH, page_and::<RenewalForm>())
         .route(NewTermsForm::PATH, page_and::<NewTermsForm>())
+        .route(RECEIPT, get(download::receipt))
+        .route(ACTIVATION_RECEIPT, get(download::activation_receipt))
+        .route(FeedbackForm::PATH, page_and::<FeedbackForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));

@@ -12,7 +12,7 @@ use chrono::{DateTime, Datelike, Utc};
 use uuid::Uuid;
 
 use super::{Portal, Stop};
-use crate::clock::{document_instant, long_day, paris_day};
+use crate::clock::paris_day;
 use crate::secret::hash::HashFault;
 use crate::secret::keys::Use;
 use crate::secret::token;
@@ -98,21 +98,8 @@ impl Activation for Portal {
         let since = finished - chrono::Duration::seconds(1);
         let bound = store::journal::last(self.store().reader(), person, "address.changed", since).await.map_err(Stop::from)?;
         let person = person::find(self.store().reader(), person).await.map_err(Stop::from)?.ok_or(ApiError::NotFound)?;
-        let registration = person::registration(&person).map_err(Stop::from)?;
-        let town = [registration.postcode.clone(), Some(registration.city.clone())].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let lines =
-            [registration.street_line(), registration.address_extra.clone().unwrap_or_default(), town, registration.country.clone()];
-        Ok(Receipt {
-            changed: bound.is_some_and(|event| event.at == finished),
-            name: format!("{} {}", person.last_name.to_uppercase(), person.first_name),
-            date: long_day(paris_day(person.created_at)),
-            subscriber_number: person.subscriber_number,
-            address: person.address,
-            phone: registration.phone.shown(),
-            postal_address: lines.into_iter().filter(|line| !line.is_empty()).collect(),
-            question: registration.question.text().to_owned(),
-            made_at: document_instant(self.now()),
-        })
+        let changed = bound.is_some_and(|event| event.at == finished);
+        Ok(Receipt { changed, ..self.record(&person)? })
     }
 }
 

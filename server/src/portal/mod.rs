@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
+use app::domain::brand::Brand;
 use app::domain::duty::Duties;
 use app::domain::effort::Effort;
 use app::domain::password::Policy;
@@ -21,6 +22,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
+use crate::pdf::press::{Press, PressFault};
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{Broken, Keys, Use};
 use crate::secret::token::{NoRandom, digest};
@@ -35,11 +37,15 @@ mod check;
 mod connections;
 mod creation;
 mod credentials;
+mod data;
 pub mod demo;
 mod demonstration;
 mod duty;
 pub mod kept;
 mod pending;
+mod profile;
+mod prose;
+mod receipt;
 mod secrets;
 mod session;
 mod throttle;
@@ -56,6 +62,10 @@ pub struct System {
     pub policy: Policy,
     pub public_url: String,
     pub mail_brand: MailBrand,
+    /// Makes the documents to keep.
+    pub press: Press,
+    /// The names that the texts are filled with.
+    pub brand: Brand,
     /// Passwords that the operator knows to be leaked.
     pub leaked: HashSet<String>,
     /// Tells the sender that a mail waits.
@@ -140,6 +150,15 @@ impl From<NoRandom> for Stop {
     }
 }
 
+impl From<PressFault> for Stop {
+    fn from(fault: PressFault) -> Self {
+        match fault {
+            PressFault::Full => Self::Api(ApiError::Busy { seconds: 3 }),
+            fault => Self::Api(incident(&fault)),
+        }
+    }
+}
+
 impl From<Stop> for ApiError {
     fn from(stop: Stop) -> Self {
         match stop {
@@ -185,7 +204,9 @@ impl Portal {
             credentials: one.clone(),
             duties: one.clone(),
             connections: one.clone(),
-            demonstration: one,
+            profile: one.clone(),
+            demonstration: one.clone(),
+            prose: one,
             policy: self.system().policy,
         }
     }

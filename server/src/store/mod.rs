@@ -19,6 +19,8 @@ pub mod change;
 pub mod check;
 pub mod company;
 mod entity;
+pub mod feedback;
+pub mod held;
 pub mod idempotency;
 pub mod invariant;
 pub mod journal;

@@ -134,7 +134,7 @@ fn shown(dialog: NodeRef<html::Dialog>, near: RwSignal<u8>, on: impl Fn(leptos::
             </div>
             <p id="fin-texte">
                 {move || if over.get() {
-                    "Ce que vous avez saisi est encore là : si vous validez le formulaire, vous vous reconnecterez sans le perdre."
+                    "Ce que vous avez saisi est encore là : si vous validez le formulaire, vous vous reconnecterez sans le perdre."
                 } else {
                     "Sans action de votre part, elle prendra fin dans 2 minutes."
                 }}

@@ -14,11 +14,27 @@ pub fn asked(name: &str) -> bool {
     use_query_map().get_untracked().get(name).is_some_and(|value| !value.is_empty())
 }
 
+/// The pages above one from home on, label and address.
+#[derive(Clone, Default)]
+pub struct Crumbs(Vec<(String, String)>);
+
+impl From<Vec<(String, String)>> for Crumbs {
+    fn from(pages: Vec<(String, String)>) -> Self {
+        Self(pages)
+    }
+}
+
+impl From<Vec<(&'static str, &'static str)>> for Crumbs {
+    fn from(pages: Vec<(&'static str, &'static str)>) -> Self {
+        Self(pages.into_iter().map(|(label, href)| (label.to_owned(), href.to_owned())).collect())
+    }
+}
+
 /// A screen. `crumbs` are the pages above it from home on, label and address.
 #[component]
 pub fn Page(
     #[prop(into)] title: String,
-    #[prop(optional, into)] crumbs: Vec<(&'static str, &'static str)>,
+    #[prop(optional, into)] crumbs: Crumbs,
     #[prop(optional)] form: Option<FormHandle>,
     #[prop(optional)] wide: bool,
     children: Children,
@@ -38,11 +54,11 @@ pub fn Page(
     view! {
         <Title text=tab/>
         <div class="ep-page" class:ep-page--wide=wide>
-            {(!crumbs.is_empty()).then(|| trail(crumbs, current))}
+            {(!crumbs.0.is_empty()).then(|| trail(crumbs, current))}
             {form.map(|form| view! { <ErrorSummary form/> })}
             <h1 id="titre" tabindex="-1">{title}</h1>
             {form.is_some_and(|form| form.resumed && asked("reprise")).then(|| view! {
-                <Alert kind=AlertKind::Info title="Votre session avait expiré : votre saisie est conservée.">
+                <Alert kind=AlertKind::Info title="Votre session avait expiré : votre saisie est conservée.">
                     <p>"Vérifiez-la et validez de nouveau."</p>
                 </Alert>
             })}
@@ -51,8 +67,8 @@ pub fn Page(
     }
 }
 
-fn trail(crumbs: Vec<(&'static str, &'static str)>, current: String) -> impl IntoView {
-    let links = crumbs.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
+fn trail(crumbs: Crumbs, current: String) -> impl IntoView {
+    let links = crumbs.0.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
     view! {
         <nav class="ep-trail" aria-label="vous êtes ici :">
             <ol>{links}<li aria-current="page">{current}</li></ol>

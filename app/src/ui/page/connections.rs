@@ -32,14 +32,14 @@ fn show(sheet: Sheet<Opened>) -> impl IntoView {
         })
         .collect();
     view! {
-        <Page title="Mes connexions" crumbs=CRUMBS form=form wide=true>
+        <Page title="Mes connexions" crumbs=CRUMBS.to_vec() form=form wide=true>
             {asked("fermee").then(|| view! { <Alert kind=AlertKind::Success title="La connexion est fermée."/> })}
             <Table caption=sessions.caption head=sessions.head rows/>
             {several.then(|| end(form, &key, OTHERS.to_owned(), "Fermer toutes les autres", false))}
             <section class="ep-prose">
-                <h2>"Une connexion n’est pas la vôtre ?"</h2>
+                <h2>"Une connexion n’est pas la vôtre ?"</h2>
                 <p>
-                    "« Ce n’est pas moi » ferme aussitôt toutes les autres connexions, annule le changement d’adresse et les liens de mot de passe en attente, et vous demande un nouveau mot de passe."
+                    "« Ce n’est pas moi » ferme aussitôt toutes les autres connexions, annule le changement d’adresse et les liens de mot de passe en attente, et vous demande un nouveau mot de passe."
                     {(!fresh).then_some(" Votre mot de passe actuel vous sera d’abord demandé.")}
                 </p>
                 {if fresh {

@@ -35,7 +35,7 @@ fn confirm(sheet: Sheet<()>) -> impl IntoView {
     let retour = use_query_map().get_untracked().get("retour").unwrap_or_default();
     let form = use_form(&ConfirmPasswordForm { retour, ..ConfirmPasswordForm::default() });
     view! {
-        <Page title="Confirmer que c’est bien vous" crumbs=CRUMBS form=form>
+        <Page title="Confirmer que c’est bien vous" crumbs=CRUMBS.to_vec() form=form>
             <p>"Pour protéger votre espace, saisissez votre mot de passe actuel avant de continuer."</p>
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
@@ -110,7 +110,7 @@ fn change(sheet: Sheet<Present>) -> impl IntoView {
         }
     };
     view! {
-        <Page title=TITLE crumbs=CRUMBS form=form>
+        <Page title=TITLE crumbs=CRUMBS.to_vec() form=form>
             <Steps labels=STEPS current=1/>
             {present.waiting.map(|waiting| view! {
                 <Alert kind=AlertKind::Info title="Une nouvelle adresse attend son code">
@@ -157,7 +157,7 @@ pub fn ChangedPage() -> impl IntoView {
 fn changed(done: Changed) -> impl IntoView {
     let close = if done.address.is_some() { "Fermer" } else { BACK };
     view! {
-        <Page title=TITLE crumbs=CRUMBS>
+        <Page title=TITLE crumbs=CRUMBS.to_vec()>
             <Steps labels=STEPS current=2/>
             <Alert kind=AlertKind::Success title="Enregistrement effectué.">
                 <p>"Enregistrement de vos nouveaux identifiants de connexion"</p>

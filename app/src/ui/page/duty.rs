@@ -33,7 +33,7 @@ fn renewal(sheet: Sheet<Due>) -> impl IntoView {
     let why = match due.reason {
         Reason::Expired(day) => format!("Il était valable jusqu’au {day}."),
         Reason::Rules => "Les règles de sécurité ont changé, et le vôtre n’y répond plus.".to_owned(),
-        Reason::Disowned => "Vous avez répondu « Ce n’est pas moi » : quelqu’un d’autre le connaît peut-être.".to_owned(),
+        Reason::Disowned => "Vous avez répondu « Ce n’est pas moi » : quelqu’un d’autre le connaît peut-être.".to_owned(),
     } + " Choisissez-en un nouveau pour entrer dans votre espace.";
     view! {
         <Page title="Renouveler mon mot de passe" form=form>

@@ -25,7 +25,7 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
     let form = use_form(&LoginForm { retour: query.get("retour").unwrap_or_default(), ..LoginForm::default() });
     let (challenge, renew) = renewing(sheet.ticket.check.clone(), login_page);
     let arrival = if !form.value("garde").is_empty() {
-        Some((AlertKind::Info, "Votre session a pris fin", "Votre saisie est conservée : connectez-vous pour la retrouver."))
+        Some((AlertKind::Info, "Votre session a pris fin", "Votre saisie est conservée : connectez-vous pour la retrouver."))
     } else if asked("au-revoir") {
         Some((AlertKind::Success, "Vous êtes déconnecté", "Votre espace est fermé dans ce navigateur."))
     } else if asked("debloque") {

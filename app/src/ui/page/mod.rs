@@ -1,7 +1,6 @@
 //! One file per screen.
 pub mod activation;
 pub mod components;
-pub mod conditions;
 pub mod connections;
 pub mod creation;
 pub mod credentials;
@@ -13,6 +12,7 @@ pub mod help;
 pub mod help_text;
 pub mod home;
 pub mod login;
+pub mod profile;
+pub mod prose;
 pub mod space;
-pub mod terms_text;
 pub mod unlock;

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::STEP_LABELS;
 use crate::api::activation::{Receipt, receipt_page};
+use crate::domain::route::ACTIVATION_RECEIPT;
 use crate::ui::kit::awake;
 use crate::ui::kit::button::{Actions, ButtonLink};
 use crate::ui::kit::loaded::Loaded;
@@ -30,7 +31,7 @@ fn show(receipt: Receipt) -> impl IntoView {
             </div>
             <section class="ep-no-print">
                 <h2>{if receipt.changed { "Votre nouvelle adresse de connexion" } else { "Votre inscription" }}</h2>
-                <p class="ep-lead">{receipt.name.clone()}</p>
+                <p class="ep-lead">{format!("{} {}", receipt.last_name, receipt.first_name)}</p>
                 {if receipt.changed {
                     view! {
                         <p>
@@ -49,12 +50,10 @@ fn show(receipt: Receipt) -> impl IntoView {
                 }}
                 <h3>"Sauvegardez ou imprimez le récapitulatif"</h3>
                 <p>"Il vous sera indispensable en cas de perte de votre mot de passe. Il reste affiché ici pendant 30 minutes."</p>
-                <p>
-                    <button type="button" class="ep-button ep-button--secondary" hidden=move || !awake.get() on:click=print>"Imprimer"</button>
-                </p>
-                <p>
-                    "Pour l’imprimer ou l’enregistrer au format PDF, vous pouvez aussi utiliser la fonction Imprimer de votre navigateur."
-                </p>
+                <Actions>
+                    <a class="ep-button ep-button--secondary" href=ACTIVATION_RECEIPT download="" rel="external">"Télécharger mon récapitulatif"</a>
+                    <button type="button" class="ep-button ep-button--tertiary" hidden=move || !awake.get() on:click=print>"Imprimer"</button>
+                </Actions>
             </section>
             {record(receipt)}
             <section class="ep-no-print">
@@ -72,7 +71,8 @@ fn show(receipt: Receipt) -> impl IntoView {
 fn record(receipt: Receipt) -> impl IntoView {
     let row = |name: &str, value: String| (name.to_owned(), value);
     let person = vec![
-        row("Nom et prénom", receipt.name),
+        row("Nom", receipt.last_name),
+        row("Prénom", receipt.first_name),
         row("N° d’abonné", receipt.subscriber_number),
         row("Téléphone", receipt.phone),
         row("Adresse électronique de connexion", receipt.address),

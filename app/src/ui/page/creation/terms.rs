@@ -3,12 +3,12 @@ use leptos::prelude::*;
 
 use crate::api::creation::{TermsForm, terms_page};
 use crate::api::ticket::Sheet;
+use crate::domain::terms::VERSION;
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
 use crate::ui::kit::field::{CheckField, Mark};
 use crate::ui::kit::form::{Hidden, PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::Page;
-use crate::ui::page::terms_text::VERSION;
 
 /// `/creation/expert/conditions`.
 #[component]
