@@ -84,10 +84,6 @@ impl Form for CodeForm {
         STEPS[1].to_owned()
     }
 
-    async fn send(self) -> Answer<()> {
-        code(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         let mut faults = Faults::default();
         match faults.take("code", self.code.reveal().parse::<ActivationCode>()) {
@@ -129,10 +125,6 @@ impl Form for AddressForm {
 
     fn next((): &()) -> String {
         STEPS[2].to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        redeem(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {

@@ -67,10 +67,6 @@ impl Form for EndForm {
         to.clone()
     }
 
-    async fn send(self) -> Answer<String> {
-        end_session(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         let envelope = Envelope { key: self.key, content: Secret::new(self.session.clone()) };
         if self.session == NOT_ME {

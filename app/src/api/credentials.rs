@@ -99,12 +99,10 @@ impl Form for ConfirmPasswordForm {
         way_back(retour).unwrap_or(CHANGE).to_owned()
     }
 
-    async fn send(self) -> Answer<String> {
-        confirm_password(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         if self.password.is_empty() {
+            // Without a session that comes first.
+            areas.credentials.confirm_page().await?;
             return Err(ApiError::fault("password", Problem::Missing));
         }
         let envelope = Envelope { key: self.key, content: self.password.clone() };
@@ -184,10 +182,6 @@ impl Form for ChangeForm {
 
     fn next((): &()) -> String {
         CHANGED.to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        change_credentials(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {

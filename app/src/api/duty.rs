@@ -65,10 +65,6 @@ impl Form for RenewalForm {
         to.clone()
     }
 
-    async fn send(self) -> Answer<String> {
-        renew_password(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         let mut faults = Faults::default();
         judge_again(&mut faults, &self.password, &self.password_again);
@@ -107,12 +103,10 @@ impl Form for NewTermsForm {
         to.clone()
     }
 
-    async fn send(self) -> Answer<String> {
-        accept_new_terms(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         if self.accepted.is_empty() {
+            // Without a session that comes first.
+            areas.duties.duty_page(Duty::Terms).await?;
             return Err(ApiError::fault("accepted", Problem::TermsNotAccepted));
         }
         let envelope = Envelope { key: self.key, content: Secret::new(self.version.clone()) };

@@ -31,6 +31,7 @@ pub mod profile;
 pub mod prose;
 pub mod session;
 pub mod ticket;
+pub mod wire;
 
 /// What every area answers.
 pub type Answer<T> = Result<T, ApiError>;
@@ -187,7 +188,7 @@ pub async fn read<T, Fut: Future<Output = Answer<T>>>(ask: impl FnOnce(Areas) ->
 /// A form: what is typed, where it is posted, what it becomes.
 pub trait Form: Clone + Default + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What a success answers.
-    type Done: Clone + Send + Sync + 'static;
+    type Done: DeserializeOwned + Clone + Send + Sync + 'static;
     /// Its name, the same as its server function's endpoint.
     const NAME: &'static str;
     /// The address of its page, to which it posts.
@@ -203,9 +204,6 @@ pub trait Form: Clone + Default + Serialize + DeserializeOwned + Send + Sync + '
 
     /// The address after a success.
     fn next(done: &Self::Done) -> String;
-
-    /// In the browser: sends it through its server function.
-    fn send(self) -> impl Future<Output = Answer<Self::Done>> + Send;
 
     /// On the server: parses it and hands it to its area.
     fn carry_out(self, areas: &Areas) -> impl Future<Output = Answer<Self::Done>> + Send;

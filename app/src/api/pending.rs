@@ -66,10 +66,6 @@ impl Form for MistypedForm {
         super::creation::STEPS[1].to_owned()
     }
 
-    async fn send(self) -> Answer<()> {
-        mistyped(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         areas.pending.mistyped().await
     }
@@ -105,10 +101,6 @@ impl Form for CancelForm {
 
     fn next((): &()) -> String {
         "/creation/annulee".to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        cancel(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {

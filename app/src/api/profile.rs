@@ -73,10 +73,6 @@ impl Form for ProfileForm {
         format!("{PROFILE}?enregistre=1")
     }
 
-    async fn send(self) -> Answer<()> {
-        correct_profile(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         let mut faults = Faults::default();
         let Some(registration) = self.identity.parse(&mut faults, Question::parse("0")) else {

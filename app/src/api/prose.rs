@@ -128,10 +128,6 @@ impl Form for FeedbackForm {
         "/aide/questions?avis=merci#avis".to_owned()
     }
 
-    async fn send(self) -> Answer<()> {
-        feedback(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         let useful = match self.utile.as_str() {
             "oui" => true,

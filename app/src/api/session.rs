@@ -98,10 +98,6 @@ impl Form for LoginForm {
         done.next.clone()
     }
 
-    async fn send(self) -> Answer<SignedIn> {
-        login(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<SignedIn> {
         let mut faults = Faults::default();
         let address = faults.take("email", self.email.parse::<EmailAddress>());
@@ -152,10 +148,6 @@ impl Form for LogoutForm {
         "/connexion?au-revoir=1".to_owned()
     }
 
-    async fn send(self) -> Answer<()> {
-        logout(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         areas.session.sign_out().await
     }
@@ -198,10 +190,6 @@ impl Form for UnlockForm {
 
     fn next((): &()) -> String {
         "/connexion?debloque=1".to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        unlock(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {

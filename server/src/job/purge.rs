@@ -23,6 +23,9 @@ const ENDED: Duration = Duration::hours(22);
 /// How long a request that became a space is kept.
 const ACTIVATED: Duration = Duration::days(30);
 
+/// How long a mail's row is kept: longer than any request that refers to it.
+const MAILS: Duration = Duration::days(60);
+
 /// A mail that leaves in the last minute of its request may still be marked: nothing expires before.
 const GRACE: Duration = Duration::minutes(5);
 
@@ -42,6 +45,8 @@ pub struct Swept {
     pub forms: u64,
     pub attempts: u64,
     pub payloads: u64,
+    /// Mails that ended.
+    pub mails: u64,
     /// Requests that expired now.
     pub expired: u64,
     /// Ended requests that were forgotten.
@@ -83,6 +88,7 @@ impl Purger {
                         forms: idempotency::purge(tx, now - Duration::days(7)).await?,
                         attempts: throttle::purge(tx, now - Duration::days(60)).await?,
                         payloads: outbox::erase_old(tx, now - Duration::days(7)).await?,
+                        mails: outbox::purge(tx, now - MAILS).await?,
                         expired,
                         requests: pending::purge(tx, now - ENDED, now - ACTIVATED).await?
                             + change::purge(tx, now - ENDED, now - ACTIVATED).await?,

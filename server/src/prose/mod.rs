@@ -15,7 +15,7 @@ mod tests;
 
 use names::Names;
 
-/// The page that asks whether it helped: [`app::api::prose::FeedbackForm`]’s without its first `/`.
+/// The page that asks whether it helped: the address of [`app::api::prose::FeedbackForm`] without its first `/`.
 pub const ASKING: &str = "aide/questions";
 
 /// A page written in marks.

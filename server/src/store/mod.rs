@@ -15,6 +15,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::Semaphore;
 
 pub mod access;
+pub mod bounce;
 pub mod change;
 pub mod check;
 pub mod company;
@@ -28,6 +29,7 @@ mod migration;
 pub mod outbox;
 pub mod pending;
 pub mod person;
+pub mod reminder;
 pub mod session;
 pub mod throttle;
 pub mod wizard;

@@ -16,8 +16,9 @@ use super::button::{Actions, Submit};
 use super::form::{PostForm, use_form};
 use super::page::asked;
 use crate::api::ApiError;
-use crate::api::connections::stay;
+use crate::api::connections::Stay;
 use crate::api::session::LogoutForm;
+use crate::api::wire;
 use crate::ui::boot;
 
 const CHANNEL: &str = "session";
@@ -106,8 +107,8 @@ pub fn guard() -> AnyView {
     });
     let on = move |_| {
         spawn_local(async move {
-            match stay().await {
-                Ok(()) => idle.seen(),
+            match wire::ask(Stay {}).await {
+                Ok(_) => idle.seen(),
                 Err(ApiError::SignIn) => idle.last.set(0.0),
                 Err(_) => {}
             }

@@ -30,6 +30,12 @@ impl From<Vec<(&'static str, &'static str)>> for Crumbs {
     }
 }
 
+impl<const N: usize> From<[(&'static str, &'static str); N]> for Crumbs {
+    fn from(pages: [(&'static str, &'static str); N]) -> Self {
+        Self::from(pages.to_vec())
+    }
+}
+
 /// A screen. `crumbs` are the pages above it from home on, label and address.
 #[component]
 pub fn Page(

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::credentials::CRUMBS;
-use crate::api::connections::{CONNECTIONS, EndForm, NOT_ME, OTHERS, Opened, connections_page};
+use crate::api::connections::{CONNECTIONS, ConnectionsPage as ConnectionsAsk, EndForm, NOT_ME, OTHERS, Opened};
 use crate::api::credentials::CONFIRM;
 use crate::api::ticket::Sheet;
 use crate::ui::kit::alert::{Alert, AlertKind};
@@ -15,7 +15,7 @@ use crate::ui::kit::table::{Table, cells};
 /// `/espace/gestion/connexions`.
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
-    view! { <Loaded ask=connections_page view=show/> }
+    view! { <Loaded ask=ConnectionsAsk {} view=show/> }
 }
 
 fn show(sheet: Sheet<Opened>) -> impl IntoView {

@@ -3,11 +3,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::credentials::{
-    ChangeForm, Changed, ConfirmPasswordForm, Present, Waiting, change_page, changed_page, confirm_password_page,
+    ChangeForm, ChangePage as ChangePageAsk, Changed, ChangedPage as ChangedPageAsk, ConfirmPasswordForm,
+    ConfirmPasswordPage as ConfirmPasswordPageAsk, Present, Waiting,
 };
 use crate::api::ticket::Sheet;
 use crate::domain::password::Personal;
 use crate::domain::question::QUESTIONS;
+use crate::domain::route::RECEIPT;
 use crate::ui::kit::alert::{Alert, AlertKind};
 use crate::ui::kit::awake;
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
@@ -28,7 +30,7 @@ const BACK: &str = "Retourner à la gestion de mon espace";
 /// `/espace/gestion/confirmation`.
 #[component]
 pub fn ConfirmPasswordPage() -> impl IntoView {
-    view! { <Loaded ask=confirm_password_page view=confirm/> }
+    view! { <Loaded ask=ConfirmPasswordPageAsk {} view=confirm/> }
 }
 
 fn confirm(sheet: Sheet<()>) -> impl IntoView {
@@ -53,7 +55,7 @@ fn confirm(sheet: Sheet<()>) -> impl IntoView {
 /// `/espace/gestion/identifiants`.
 #[component]
 pub fn ChangePage() -> impl IntoView {
-    view! { <Loaded ask=change_page view=change/> }
+    view! { <Loaded ask=ChangePageAsk {} view=change/> }
 }
 
 fn change(sheet: Sheet<Present>) -> impl IntoView {
@@ -151,7 +153,7 @@ fn part(value: &str, legend: &'static str, name: &'static str, label: &'static s
 /// `/espace/gestion/identifiants/enregistrement`.
 #[component]
 pub fn ChangedPage() -> impl IntoView {
-    view! { <Loaded ask=changed_page view=changed/> }
+    view! { <Loaded ask=ChangedPageAsk {} view=changed/> }
 }
 
 fn changed(done: Changed) -> impl IntoView {
@@ -213,7 +215,7 @@ fn waiting(waiting: Waiting) -> impl IntoView {
 pub fn receipt_link() -> impl IntoView {
     view! {
         <p>
-            <a class="ep-button ep-button--secondary" href="/espace/gestion/recapitulatif.pdf" download="" rel="external">
+            <a class="ep-button ep-button--secondary" href=RECEIPT download="" rel="external">
                 "Télécharger mon récapitulatif"
             </a>
         </p>

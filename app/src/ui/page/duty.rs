@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::duty::{Due, NewTermsForm, Reason, RenewalForm, duty_page};
+use crate::api::duty::{Due, DutyPage as DutyPageAsk, NewTermsForm, Reason, RenewalForm};
 use crate::api::ticket::Sheet;
 use crate::domain::duty::Duty;
 use crate::domain::password::Personal;
@@ -19,7 +19,7 @@ use crate::ui::page::help::password_advice;
 /// `/connexion/renouvellement`.
 #[component]
 pub fn RenewalPage() -> impl IntoView {
-    view! { <Loaded ask=|| duty_page(Duty::Password) view=renewal/> }
+    view! { <Loaded ask=DutyPageAsk { duty: Duty::Password } view=renewal/> }
 }
 
 fn retour() -> String {
@@ -63,7 +63,7 @@ fn renewal(sheet: Sheet<Due>) -> impl IntoView {
 /// `/connexion/conditions`.
 #[component]
 pub fn NewTermsPage() -> impl IntoView {
-    view! { <Loaded ask=|| duty_page(Duty::Terms) view=terms/> }
+    view! { <Loaded ask=DutyPageAsk { duty: Duty::Terms } view=terms/> }
 }
 
 fn terms(sheet: Sheet<Due>) -> impl IntoView {

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::session::{LoginForm, login_page};
+use crate::api::session::{LoginForm, LoginPage as LoginPageAsk};
 use crate::api::ticket::Sheet;
 use crate::ui::boot;
 use crate::ui::kit::alert::{Alert, AlertKind, Notice};
@@ -17,13 +17,13 @@ use crate::ui::kit::password::PasswordField;
 /// SC02.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    view! { <Loaded ask=login_page view=show/> }
+    view! { <Loaded ask=LoginPageAsk {} view=show/> }
 }
 
 fn show(sheet: Sheet<()>) -> impl IntoView {
     let query = use_query_map().get_untracked();
     let form = use_form(&LoginForm { retour: query.get("retour").unwrap_or_default(), ..LoginForm::default() });
-    let (challenge, renew) = renewing(sheet.ticket.check.clone(), login_page);
+    let (challenge, renew) = renewing(sheet.ticket.check.clone(), LoginPageAsk {});
     let arrival = if !form.value("garde").is_empty() {
         Some((AlertKind::Info, "Votre session a pris fin", "Votre saisie est conservée : connectez-vous pour la retrouver."))
     } else if asked("au-revoir") {

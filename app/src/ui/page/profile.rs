@@ -5,7 +5,7 @@ use super::creation::details::{contact, firm, person};
 use super::credentials::CRUMBS;
 use crate::api::identity::IdentityFields;
 use crate::api::listing::Listing;
-use crate::api::profile::{Card, ProfileForm, data_page, profile_page};
+use crate::api::profile::{Card, DataPage as DataAsk, ProfileForm, ProfilePage as ProfileAsk};
 use crate::api::ticket::Sheet;
 use crate::domain::route::DATA;
 use crate::ui::kit::alert::{Alert, AlertKind};
@@ -19,7 +19,7 @@ use crate::ui::kit::table::{Table, cells};
 /// `/espace/gestion/coordonnees`.
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    view! { <Loaded ask=profile_page view=profile/> }
+    view! { <Loaded ask=ProfileAsk {} view=profile/> }
 }
 
 fn profile(sheet: Sheet<Card>) -> impl IntoView {
@@ -53,7 +53,7 @@ fn profile(sheet: Sheet<Card>) -> impl IntoView {
 /// `/espace/gestion/donnees`.
 #[component]
 pub fn DataPage() -> impl IntoView {
-    view! { <Loaded ask=data_page view=data/> }
+    view! { <Loaded ask=DataAsk {} view=data/> }
 }
 
 fn data(tables: Vec<Listing>) -> impl IntoView {

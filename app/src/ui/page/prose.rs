@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::help::assistance;
-use crate::api::prose::{Block, Document, FeedbackForm, Inline, Line, Part, prose_page};
+use crate::api::prose::{Block, Document, FeedbackForm, Inline, Line, Part, ProsePage as ProsePageAsk};
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
 use crate::ui::kit::focus_on;
 use crate::ui::kit::form::{FormHandle, Hidden, PostForm, use_form};
@@ -29,7 +29,7 @@ fn text(folder: &'static str) -> impl IntoView {
     let slug = Memo::new(move |_| params.with(|params| format!("{folder}{}", params.get_str("page").unwrap_or_default())));
     move || {
         let slug = slug.get();
-        view! { <Loaded ask=move || prose_page(slug.clone()) view=show/> }
+        view! { <Loaded ask=ProsePageAsk { slug: slug.clone() } view=show/> }
     }
 }
 

@@ -1,7 +1,7 @@
 //! SC17, the home of a space without services, and « Gérer mon espace » (SC20) as far as it exists.
 use leptos::prelude::*;
 
-use crate::api::session::{Home, LogoutForm, home_page};
+use crate::api::session::{Home, HomePage as HomePageAsk, LogoutForm};
 use crate::ui::kit::alert::{Alert, AlertKind};
 use crate::ui::kit::button::{Actions, ButtonLink, Submit};
 use crate::ui::kit::form::{PostForm, use_form};
@@ -12,13 +12,13 @@ use crate::ui::page::credentials::receipt_link;
 /// `/espace`.
 #[component]
 pub fn SpacePage() -> impl IntoView {
-    view! { <Loaded ask=home_page view=home/> }
+    view! { <Loaded ask=HomePageAsk {} view=home/> }
 }
 
 /// `/espace/gestion`.
 #[component]
 pub fn ManagePage() -> impl IntoView {
-    view! { <Loaded ask=home_page view=manage/> }
+    view! { <Loaded ask=HomePageAsk {} view=manage/> }
 }
 
 fn home(home: Home) -> impl IntoView {

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::STEP_LABELS;
-use crate::api::activation::{Receipt, receipt_page};
+use crate::api::activation::{Receipt, ReceiptPage as ReceiptPageAsk};
 use crate::domain::route::ACTIVATION_RECEIPT;
 use crate::ui::kit::awake;
 use crate::ui::kit::button::{Actions, ButtonLink};
@@ -14,7 +14,7 @@ use crate::ui::kit::summary_list::SummaryList;
 /// `/activation/recapitulatif`.
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
-    view! { <Loaded ask=receipt_page view=show/> }
+    view! { <Loaded ask=ReceiptPageAsk {} view=show/> }
 }
 
 fn show(receipt: Receipt) -> impl IntoView {

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::pending::{CancelForm, Cancellation, cancellation_page};
+use crate::api::pending::{CancelForm, Cancellation, CancellationPage as CancellationPageAsk};
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
 use crate::ui::kit::form::{FormHandle, Hidden, PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
@@ -15,7 +15,7 @@ pub fn CancelPage() -> impl IntoView {
     let jeton = use_query_map().get_untracked().get("jeton").unwrap_or_default();
     let form = use_form(&CancelForm { jeton });
     let token = form.value("jeton");
-    view! { <Loaded ask=move || cancellation_page(token.clone()) view=move |found| show(found, form)/> }
+    view! { <Loaded ask=CancellationPageAsk { token: token.clone() } view=move |found| show(found, form)/> }
 }
 
 fn show(found: Cancellation, form: FormHandle) -> impl IntoView {
