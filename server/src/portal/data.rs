@@ -93,10 +93,9 @@ fn table(group: Group) -> Listing {
     let shown =
         |cells: Vec<Cell>| group.columns.iter().zip(cells).filter(|((_, label), _)| !label.is_empty()).map(|(_, cell)| cell.0).collect();
     let head: Vec<&str> = group.columns.iter().map(|(_, label)| *label).filter(|label| !label.is_empty()).collect();
-    let mut rows: Vec<Vec<String>> = group.rows.into_iter().take(SHOWN).map(shown).collect();
+    let rows: Vec<Vec<String>> = group.rows.into_iter().take(SHOWN).map(shown).collect();
     if rows.is_empty() {
-        let rest = std::iter::repeat_n(String::new(), head.len().saturating_sub(1));
-        rows.push(std::iter::once("Aucune donnée".to_owned()).chain(rest).collect());
+        return listing(&caption, &head[..1], vec![vec!["Aucune donnée".to_owned()]]);
     }
     listing(&caption, &head, rows)
 }
@@ -104,7 +103,7 @@ fn table(group: Group) -> Listing {
 /// The space itself, without the hashes.
 fn person(row: &Row) -> Result<Vec<(&'static str, &'static str, Cell)>, ApiError> {
     let r = person::registration(row).map_err(Stop::from)?;
-    let line = |value: &Option<String>| text(value.clone().unwrap_or_default());
+    let line = |value: &Option<String>| value.clone().map_or_else(|| Cell("Non renseigné".to_owned(), Value::Null), text);
     Ok(vec![
         ("numero_abonne", "N° d’abonné", text(&row.subscriber_number)),
         ("etat", "État", named(if row.state == "active" { "Actif" } else { "Désactivé" }, &row.state)),

@@ -14,7 +14,7 @@ use crate::ui::kit::field::{CheckField, Mark};
 use crate::ui::kit::form::{Hidden, PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::{Page, asked};
-use crate::ui::kit::table::{Table, cells};
+use crate::ui::kit::table::{Table, lines};
 
 /// `/espace/gestion/coordonnees`.
 #[component]
@@ -58,7 +58,7 @@ pub fn DataPage() -> impl IntoView {
 
 fn data(tables: Vec<Listing>) -> impl IntoView {
     let tables =
-        tables.into_iter().map(|table| view! { <Table caption=table.caption head=table.head rows=cells(table.rows)/> }).collect_view();
+        tables.into_iter().map(|table| view! { <Table caption=table.caption head=table.head rows=lines(table.rows)/> }).collect_view();
     view! {
         <Page title="Mes données" crumbs=CRUMBS.to_vec() wide=true>
             <p>"Voici tout ce que ce site conserve à votre sujet. Les mots de passe, les réponses et les codes ne sont gardés que sous une forme que personne ne peut lire : ils n’y figurent pas."</p>
