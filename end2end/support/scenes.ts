@@ -186,4 +186,46 @@ export const SCENES: Scene[] = [
       await look('activation2-code-utilise');
     },
   },
+  {
+    name: 'gestion',
+    walk: async (visitor, person, post, look) => {
+      const { page } = visitor;
+      await visitor.request(person);
+      await visitor.activate(await post.code(person.email), person.email);
+      await visitor.open('/connexion');
+      await visitor.signIn(person.email, person.password);
+      await visitor.open('/espace/gestion/coordonnees');
+      await look('coordonnees');
+      await page.getByLabel('Ville').fill('');
+      await refused(visitor, 'Valider');
+      await look('coordonnees-refusees');
+      await page.getByLabel('Ville').fill('Vannes');
+      await visitor.button('Valider').click();
+      await expect(page.getByText('Vos coordonnées sont enregistrées.')).toBeVisible();
+      await look('coordonnees-enregistrees');
+      await visitor.open('/espace/gestion/donnees');
+      await look('donnees');
+      await page.clock.install();
+      await visitor.open('/espace/gestion/connexions');
+      await look('connexions');
+      await page.clock.fastForward('27:10');
+      await expect(page.getByRole('dialog', { name: 'Votre session va se terminer' })).toBeVisible();
+      await look('session-bientot-finie');
+      await page.clock.fastForward('02:00');
+      await expect(page.getByRole('dialog', { name: 'Votre session a pris fin' })).toBeVisible();
+      await look('session-finie');
+      await page.getByRole('button', { name: 'Rester sur cette page' }).click();
+      await page.context().clearCookies({ name: 'portal' });
+      await visitor.button('Ce n’est pas moi').click();
+      await expect(page.getByText('Connectez-vous pour continuer')).toBeVisible();
+      await look('connexion-apres-fin');
+      await visitor.typeLogin(person.email, person.password);
+      await visitor.verify();
+      await visitor.button('Se connecter').click();
+      await visitor.arrives('Mes connexions');
+      await visitor.button('Ce n’est pas moi').click();
+      await visitor.arrives('Renouveler mon mot de passe');
+      await look('renouvellement-pas-moi');
+    },
+  },
 ];

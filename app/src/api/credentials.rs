@@ -173,6 +173,7 @@ impl Form for ChangeForm {
     type Done = ();
     const NAME: &'static str = "credentials/change";
     const PATH: &'static str = CHANGE;
+    const KEPT: bool = true;
 
     fn without_secrets(self) -> Self {
         let secret = Secret::default;

@@ -27,8 +27,18 @@ pub trait Duties: Send + Sync {
 pub struct Due {
     pub address: String,
     pub last_name: String,
-    /// « 22/02/2029 » when the password has expired; none when the policy has become stricter.
-    pub expired: Option<String>,
+    pub reason: Reason,
+}
+
+/// Why a new password must be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reason {
+    /// It has expired; its last day, « 22/02/2029 ».
+    Expired(String),
+    /// The policy has become stricter.
+    Rules,
+    /// « Ce n’est pas moi » was said, and no new one was chosen since (R-P08).
+    Disowned,
 }
 
 /// A new password for the one that has expired.

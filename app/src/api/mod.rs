@@ -19,11 +19,15 @@ use crate::domain::password::{Personal, Policy, Refusal, judge_by};
 use crate::domain::secret::Secret;
 
 pub mod activation;
+pub mod connections;
 pub mod creation;
 pub mod credentials;
 pub mod demonstration;
 pub mod duty;
+pub mod identity;
+pub mod listing;
 pub mod pending;
+pub mod profile;
 pub mod prose;
 pub mod session;
 pub mod ticket;
@@ -123,6 +127,8 @@ pub struct Areas {
     pub activation: Arc<dyn activation::Activation>,
     pub credentials: Arc<dyn credentials::Credentials>,
     pub duties: Arc<dyn duty::Duties>,
+    pub connections: Arc<dyn connections::Connections>,
+    pub profile: Arc<dyn profile::Profile>,
     pub demonstration: Arc<dyn demonstration::Demonstration>,
     /// What the operator asks of passwords.
     pub policy: Policy,
@@ -189,6 +195,8 @@ pub trait Form: Clone + Default + Serialize + DeserializeOwned + Send + Sync + '
     const PATH: &'static str;
     /// True when the page after it needs a fresh load: the session began or ended.
     const RELOAD: bool = false;
+    /// True when what was typed survives the end of the session (T-SES-8).
+    const KEPT: bool = false;
 
     /// The same form, without what must not be shown again.
     #[must_use]

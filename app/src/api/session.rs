@@ -44,6 +44,8 @@ pub struct SignIn {
     pub password: Secret,
     /// Where to go then, if the router knows it.
     pub back_to: Option<String>,
+    /// What was typed before the session ended, sealed (T-SES-8).
+    pub kept: String,
 }
 
 /// The address to go to.
@@ -77,6 +79,7 @@ pub struct LoginForm {
     pub email: String,
     pub password: Secret,
     pub retour: String,
+    pub garde: String,
     #[serde(flatten)]
     pub human: CheckFields,
 }
@@ -106,10 +109,8 @@ impl Form for LoginForm {
         match address {
             Some(address) if faults.is_empty() => {
                 let envelope = Envelope { key: self.key, content: Secret::default() };
-                areas
-                    .session
-                    .sign_in(SignIn { envelope, check: self.human, address, password: self.password, back_to: Some(self.retour) })
-                    .await
+                let (check, password, back_to, kept) = (self.human, self.password, Some(self.retour), self.garde);
+                areas.session.sign_in(SignIn { envelope, check, address, password, back_to, kept }).await
             }
             _ => Err(refuse(areas, Purpose::Login, faults, self.human).await),
         }

@@ -31,6 +31,9 @@ pub const PAGES: &[&str] = &[
     "/espace/gestion/confirmation",
     "/espace/gestion/identifiants",
     "/espace/gestion/identifiants/enregistrement",
+    "/espace/gestion/connexions",
+    "/espace/gestion/coordonnees",
+    "/espace/gestion/donnees",
     "/connexion/renouvellement",
     "/connexion/conditions",
 ];
@@ -41,6 +44,9 @@ pub const DEMONSTRATION: &[&str] = &["/demonstration/courrier", "/demonstration/
 /// The récapitulatif to keep, for who is signed in and for who has just activated.
 pub const RECEIPT: &str = "/espace/gestion/recapitulatif.pdf";
 pub const ACTIVATION_RECEIPT: &str = "/activation/recapitulatif.pdf";
+
+/// Everything that is held about who is signed in, for a machine (R-N08).
+pub const DATA: &str = "/espace/gestion/donnees.json";
 
 /// The path to come back to after login, if it is a page of the space that the router knows.
 pub fn way_back(raw: &str) -> Option<&'static str> {

@@ -28,6 +28,8 @@ pub struct Boot {
     pub policy: Policy,
     /// Who is signed in.
     pub person: Option<Me>,
+    /// After how many minutes without a request a session ends.
+    pub idle: u32,
     /// « systeme », « clair » or « sombre ».
     pub theme: String,
     /// A form that was posted without script and refused.
@@ -36,14 +38,15 @@ pub struct Boot {
     pub refusal: Option<ApiError>,
 }
 
-/// A posted form that was refused: what was typed (never a secret), and why.
+/// A posted form that comes back: what was typed (never a secret), and why it was refused; no error when it was
+/// kept while its session had ended (T-SES-8).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Outcome {
     /// [`crate::api::Form::NAME`].
     pub form: String,
     /// The fields to show again.
     pub kept: Vec<(String, String)>,
-    pub error: ApiError,
+    pub error: Option<ApiError>,
 }
 
 /// The boot of this page.

@@ -1,14 +1,17 @@
 //! Header, footer and routes: the pages by address.
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
+use leptos_router::hooks::use_location;
 use leptos_router::path;
 
 use super::boot;
 use super::kit::announcer::Announcer;
 use super::kit::footer::Footer;
 use super::kit::header::{DemonstrationNotice, Header, SkipLinks};
+use super::kit::idle;
 use super::page::activation::{AddressPage, CodePage, ReceiptPage};
 use super::page::components::{ComponentsPage, ErrorsPage};
+use super::page::connections::ConnectionsPage;
 use super::page::creation::cancel::{CancelPage, CancelledPage};
 use super::page::creation::credentials::CredentialsPage;
 use super::page::creation::details::DetailsPage;
@@ -23,6 +26,7 @@ use super::page::error::ErrorPage;
 use super::page::forgotten::ForgottenPage;
 use super::page::home::HomePage;
 use super::page::login::LoginPage;
+use super::page::profile::{DataPage, ProfilePage};
 use super::page::prose::{HelpPage, ProsePage};
 use super::page::space::{ManagePage, SpacePage};
 use super::page::unlock::UnlockPage;
@@ -32,8 +36,19 @@ use crate::api::ApiError;
 #[component]
 pub fn Shell() -> impl IntoView {
     let announcer = Announcer::provide();
+    let idle = idle::guard();
+    let path = use_location().pathname;
     let page = match boot().refusal {
-        Some(error) => view! { <ErrorPage error/> }.into_any(),
+        // The refusal is this address's; a link leads on. Without a session it is the login itself (T-SES-8).
+        Some(error) => {
+            let here = path.get_untracked();
+            (move || match (&error, path.get() == here) {
+                (_, false) => view! { <Pages/> }.into_any(),
+                (ApiError::SignIn, _) => view! { <LoginPage/> }.into_any(),
+                (error, _) => view! { <ErrorPage error=error.clone()/> }.into_any(),
+            })
+            .into_any()
+        }
         None => view! { <Pages/> }.into_any(),
     };
     view! {
@@ -43,6 +58,7 @@ pub fn Shell() -> impl IntoView {
         <main class="ep-band ep-main" id="contenu" tabindex="-1">{page}</main>
         <Footer/>
         {announcer.region()}
+        {idle}
     }
 }
 
@@ -70,6 +86,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/espace/gestion/confirmation") view=ConfirmPasswordPage/>
             <Route path=path!("/espace/gestion/identifiants") view=ChangePage/>
             <Route path=path!("/espace/gestion/identifiants/enregistrement") view=ChangedPage/>
+            <Route path=path!("/espace/gestion/connexions") view=ConnectionsPage/>
+            <Route path=path!("/espace/gestion/coordonnees") view=ProfilePage/>
+            <Route path=path!("/espace/gestion/donnees") view=DataPage/>
             <Route path=path!("/connexion/renouvellement") view=RenewalPage/>
             <Route path=path!("/connexion/conditions") view=NewTermsPage/>
             <Route path=path!("/demonstration/courrier") view=|| demonstration(MailsPage)/>

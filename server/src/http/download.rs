@@ -1,6 +1,6 @@
 //! Documents to keep: attachments that nothing of them can run (V3.2.1), made when they are asked for, never cached.
 use app::api::{Answer, ApiError};
-use app::domain::route::{ACTIVATION_RECEIPT, RECEIPT};
+use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
@@ -17,7 +17,7 @@ pub struct Attachment;
 
 /// True for the documents: a name with a dot in it that is no file of the bundle.
 pub fn is_ours(path: &str) -> bool {
-    [RECEIPT, ACTIVATION_RECEIPT].contains(&path)
+    [RECEIPT, ACTIVATION_RECEIPT, DATA].contains(&path)
 }
 
 /// The récapitulatif of the person of this session; without one, first the login, then the page that links here.
@@ -38,6 +38,18 @@ pub async fn activation_receipt(State(app): State<App>, request: Request) -> Res
     answer(&app, &parts, &visit, &portal, made).await
 }
 
+/// Everything that is held about the person of this session (R-N08).
+pub async fn data(State(app): State<App>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let (visit, portal) = caller(&app, &parts);
+    match portal.data_document().await {
+        Ok(bytes) => attachment(bytes, "application/json; charset=utf-8", "mes-donnees.json"),
+        Err(ApiError::SignIn) => elsewhere(&app, &visit, &portal, "/connexion?retour=/espace/gestion/donnees"),
+        Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
+        Err(error) => page::refusal(&app, &parts, error).await,
+    }
+}
+
 fn caller(app: &App, parts: &Parts) -> (Visit, Portal) {
     let visit = Visit::of(app, parts);
     let portal = visit.portal(app);
@@ -46,16 +58,16 @@ fn caller(app: &App, parts: &Parts) -> (Visit, Portal) {
 
 async fn answer(app: &App, parts: &Parts, visit: &Visit, portal: &Portal, made: Answer<Vec<u8>>) -> Response {
     match made {
-        Ok(bytes) => attachment(bytes, "recapitulatif-espace-professionnel.pdf"),
+        Ok(bytes) => attachment(bytes, "application/pdf", "recapitulatif-espace-professionnel.pdf"),
         Err(ApiError::Elsewhere(step)) => elsewhere(app, visit, portal, &step),
         Err(error) => page::refusal(app, parts, error).await,
     }
 }
 
-/// A PDF to save under a name of ours.
-fn attachment(bytes: Vec<u8>, name: &str) -> Response {
+/// A document to save under a name of ours.
+fn attachment(bytes: Vec<u8>, kind: &str, name: &str) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
-    let mut response = ([(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response();
+    let mut response = ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response();
     response.extensions_mut().insert(Attachment);
     response
 }

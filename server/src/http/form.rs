@@ -1,5 +1,6 @@
 //! A form posted to its page, without script or before the WASM has come: the same command, the same
 //! portal call as the server function. A refusal renders the page again; a success answers 303.
+use app::api::session::LoginForm;
 use app::api::{ApiError, Form, decode};
 use app::domain::fault::Problem;
 use app::ui::Outcome;
@@ -11,6 +12,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::caller::Visit;
 use super::{App, page};
+use crate::portal::Portal;
+use crate::portal::kept::Typed;
 
 /// Takes the form of a page.
 pub async fn take<F: Form>(State(app): State<App>, request: Request) -> Response {
@@ -22,26 +25,26 @@ pub async fn take<F: Form>(State(app): State<App>, request: Request) -> Response
         return page::refusal(&app, &parts, ApiError::fault("", Problem::Malformed)).await;
     };
     // Without its cookie a browser has no wizard and no check: said so, instead of a check that is over each time.
-    let answer =
-        if visit.is_new { Err(ApiError::fault("", Problem::CookieMissing)) } else { form.clone().carry_out(&portal.areas()).await };
+    let alone = visit.is_new && !F::PATH.starts_with("/espace");
+    let answer = if alone { Err(ApiError::fault("", Problem::CookieMissing)) } else { form.clone().carry_out(&portal.areas()).await };
     match answer {
         Ok(done) => {
             let mut response = (StatusCode::SEE_OTHER, [(LOCATION, F::next(&done))]).into_response();
             page::finish(&app, &visit, &portal.cookies(), &mut response, true);
             response
         }
+        // Before anything is said about the fields: who is not signed in signs in first (ruled: 401).
+        Err(_) if F::PATH.starts_with("/espace") && matches!(portal.holder().await, Ok(None)) => {
+            signed_out(&app, &visit, &portal, form).await
+        }
+        Err(ApiError::SignIn) => signed_out(&app, &visit, &portal, form).await,
         Err(
-            error @ (ApiError::SignIn
-            | ApiError::Forbidden
-            | ApiError::NotFound
-            | ApiError::Gone
-            | ApiError::Elsewhere(_)
-            | ApiError::Unavailable { .. }),
+            error @ (ApiError::Forbidden | ApiError::NotFound | ApiError::Gone | ApiError::Elsewhere(_) | ApiError::Unavailable { .. }),
         ) => page::refusal(&app, &parts, error).await,
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             let retry = error.retry_after();
-            let outcome = Outcome { form: F::NAME.to_owned(), kept: app::api::fields(&form.without_secrets()), error };
+            let outcome = Outcome { form: F::NAME.to_owned(), kept: app::api::fields(&form.without_secrets()), error: Some(error) };
             let address = parts.uri.query().map_or_else(|| F::PATH.to_owned(), |query| format!("{}?{query}", F::PATH));
             let mut response = page::render(&app, &visit, &portal, &address, Some(outcome), None).await;
             if response.status().is_success() {
@@ -53,4 +56,19 @@ pub async fn take<F: Form>(State(app): State<App>, request: Request) -> Response
             response
         }
     }
+}
+
+/// 401: the login page, which keeps what was typed and leads back to its form (T-SES-8).
+async fn signed_out<F: Form>(app: &App, visit: &Visit, portal: &Portal, form: F) -> Response {
+    let garde = if F::KEPT {
+        let typed = Typed { form: F::NAME.to_owned(), path: F::PATH.to_owned(), fields: app::api::fields(&form.without_secrets()) };
+        portal.seal_typed(typed).await.unwrap_or_default()
+    } else {
+        String::new()
+    };
+    let login = LoginForm { retour: F::PATH.to_owned(), garde, ..LoginForm::default() };
+    let outcome = Outcome { form: LoginForm::NAME.to_owned(), kept: app::api::fields(&login), error: None };
+    let mut response = page::render(app, visit, portal, F::PATH, Some(outcome), Some(ApiError::SignIn)).await;
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    response
 }

@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
+use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::pending::{CancelForm, MistypedForm};
+use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
 use app::api::session::{LoginForm, LogoutForm, UnlockForm};
 use axum::Router;
@@ -23,7 +25,7 @@ use axum::routing::{MethodRouter, any, get, post};
 use tokio::net::TcpListener;
 
 use app::domain::brand::Brand;
-use app::domain::route::{ACTIVATION_RECEIPT, RECEIPT};
+use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
 
 use crate::config::Config;
 use crate::portal::System;
@@ -93,6 +95,9 @@ pub fn router(app: App) -> Router {
         .route(AddressForm::PATH, page_and::<AddressForm>())
         .route(ConfirmPasswordForm::PATH, page_and::<ConfirmPasswordForm>())
         .route(ChangeForm::PATH, page_and::<ChangeForm>())
+        .route(EndForm::PATH, page_and::<EndForm>())
+        .route(ProfileForm::PATH, page_and::<ProfileForm>())
+        .route(DATA, get(download::data))
         .route(RenewalForm::PATH, page_and::<RenewalForm>())
         .route(NewTermsForm::PATH, page_and::<NewTermsForm>())
         .route(RECEIPT, get(download::receipt))

@@ -28,7 +28,9 @@ pub async fn show(State(app): State<App>, request: Request) -> Response {
     let visit = Visit::of(&app, &parts);
     let portal = visit.portal(&app);
     let address = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    render(&app, &visit, &portal, &address, None, None).await
+    let typed = if parts.uri.query() == Some("reprise=1") { portal.typed_before(parts.uri.path()).await } else { None };
+    let outcome = typed.map(|typed| Outcome { form: typed.form, kept: typed.fields, error: None });
+    render(&app, &visit, &portal, &address, outcome, None).await
 }
 
 /// The picture of a human check; its address is sealed and tells nothing.
@@ -96,6 +98,7 @@ pub async fn render(
         demonstration: app.config().is_demo(),
         policy: app.system().policy,
         person,
+        idle: app.config().session_idle_minutes,
         theme: visit.theme.clone(),
         outcome,
         refusal,

@@ -42,7 +42,7 @@ impl Credentials for Portal {
 
     async fn change_page(&self) -> Answer<Sheet<Present>> {
         let holder = self.person().await?;
-        if holder.session.confirmed_at + self.system().sessions.fresh < self.now() {
+        if !self.is_fresh(&holder) {
             return Err(ApiError::Elsewhere(format!("{CONFIRM}?retour={CHANGE}")));
         }
         let registration = store::person::registration(&holder.person).map_err(Stop::from)?;
@@ -212,6 +212,7 @@ impl Portal {
                         return Err(ApiError::SignIn.into());
                     }
                     self.write_parts(tx, holder, parts, now).await?;
+                    store::access::forget_kept(tx, holder.session.id).await?;
                     let mut event = self.event(EVENT, Some(holder.person.id), None);
                     event.detail = json!({
                         "session": holder.session.id,

@@ -1,7 +1,7 @@
 //! What a person must do at login before anything else: a new password, the new terms (R-A12, R-C04, R-F06).
 //!
 //! Each duty done gives the session a new token (T-SES-1); the last one makes it a full session.
-use app::api::duty::{Due, Duties as Area};
+use app::api::duty::{Due, Duties as Area, Reason};
 use app::api::ticket::{Envelope, Sheet};
 use app::api::{Answer, ApiError};
 use app::domain::duty::{Duties, Duty};
@@ -33,12 +33,14 @@ impl Area for Portal {
     async fn duty_page(&self, duty: Duty) -> Answer<Sheet<Due>> {
         let holder = self.bound(duty).await?;
         let person = &holder.person;
-        let expired = person.password_last_day < paris_day(self.now());
-        let data = Due {
-            address: person.address.clone(),
-            last_name: person.last_name.clone(),
-            expired: expired.then(|| short_day(person.password_last_day)),
+        let reason = if self.is_disowned(person).await? {
+            Reason::Disowned
+        } else if person.password_last_day < paris_day(self.now()) {
+            Reason::Expired(short_day(person.password_last_day))
+        } else {
+            Reason::Rules
         };
+        let data = Due { address: person.address.clone(), last_name: person.last_name.clone(), reason };
         Ok(Sheet { ticket: self.ticket(None)?, revision: 0, data })
     }
 
@@ -72,12 +74,13 @@ impl Area for Portal {
 
 impl Portal {
     /// What is due, now that the password is known: it has expired, or the policy has become stricter since it was
-    /// chosen; the terms have a new version.
-    pub(super) fn duties(&self, person: &Row, password: &Secret) -> Duties {
+    /// chosen, or « Ce n’est pas moi » was said with it; the terms have a new version.
+    pub(super) async fn duties(&self, person: &Row, password: &Secret) -> Result<Duties, Stop> {
         let expired = person.password_last_day < paris_day(self.now());
         let refusals = judge_by(&self.system().policy, password.reveal(), &Personal::default()).err().unwrap_or_default();
         let weak = refusals.iter().any(|refusal| matches!(refusal, Refusal::TooShort | Refusal::Weak));
-        Duties::found(expired || weak, person.terms_version != terms::VERSION)
+        let due = expired || weak || self.is_disowned(person).await?;
+        Ok(Duties::found(due, person.terms_version != terms::VERSION))
     }
 
     /// The person of this session, if this duty is her next one; otherwise the way to what is.
@@ -93,7 +96,9 @@ impl Portal {
     async fn done_once(&self, posted: &Posted, duty: Duty, retour: &str, work: impl Future<Output = Answer<()>> + Send) -> Answer<String> {
         self.once(posted, work).await?;
         // The holder was read when this request began.
-        Ok(next(&Duties::parse(&self.anyone().await?.session.duties).without(duty), retour))
+        let left = Duties::parse(&self.anyone().await?.session.duties).without(duty);
+        let to = next(&left, retour);
+        Ok(if left.first().is_none() { self.resumed(to).await } else { to })
     }
 
     async fn do_duty(&self, holder: &Holder, duty: Duty, work: &Work, posted: &Posted) -> Result<(), Stop> {

@@ -34,12 +34,16 @@ use crate::store::{self, Retry, Store, StoreError};
 mod activation;
 mod change;
 mod check;
+mod connections;
 mod creation;
 mod credentials;
+mod data;
 pub mod demo;
 mod demonstration;
 mod duty;
+pub mod kept;
 mod pending;
+mod profile;
 mod prose;
 mod receipt;
 mod secrets;
@@ -199,6 +203,8 @@ impl Portal {
             activation: one.clone(),
             credentials: one.clone(),
             duties: one.clone(),
+            connections: one.clone(),
+            profile: one.clone(),
             demonstration: one.clone(),
             prose: one,
             policy: self.system().policy,

@@ -9,10 +9,12 @@ use app::domain::duty::Duties;
 use app::domain::fault::Problem;
 use app::domain::secret::Secret;
 use app::domain::throttle::{self, Verdict};
+use app::domain::validity::FORM;
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
+use super::kept::Typed;
 use super::throttle::Account;
 use super::{Portal, Stop};
 use crate::clock::{long_instant, paris_day, short_day, short_instant};
@@ -57,9 +59,16 @@ impl Session for Portal {
         };
         match known.filter(|_| matches) {
             Some(person) => {
-                let duties = self.duties(&person, &command.password);
-                self.accept_login(&attempt, &person, &command.password, &duties, &posted).await?;
-                Ok(SignedIn { next: super::duty::next(&duties, command.back_to.as_deref().unwrap_or_default()) })
+                let duties = self.duties(&person, &command.password).await?;
+                let typed = self.claimed(&command.kept, person.id);
+                self.accept_login(&attempt, &person, &command.password, &duties, typed.as_ref(), &posted).await?;
+                Ok(SignedIn {
+                    next: match typed {
+                        Some(typed) if duties.first().is_none() => super::kept::marked(&typed.path),
+                        Some(typed) => super::duty::next(&duties, &typed.path),
+                        None => super::duty::next(&duties, command.back_to.as_deref().unwrap_or_default()),
+                    },
+                })
             }
             None => Err(self.refuse_login(&attempt, &key).await?),
         }
@@ -159,6 +168,7 @@ impl Portal {
         person: &person::Row,
         password: &Secret,
         duties: &Duties,
+        typed: Option<&Typed>,
         posted: &store::idempotency::Posted,
     ) -> Result<(), Stop> {
         let now = self.now();
@@ -172,7 +182,10 @@ impl Portal {
             Some(device) => device.clone(),
             None => token::token()?,
         };
+        let id = Uuid::now_v7();
+        let kept = typed.map(|typed| self.seal_for(id, typed)).transpose()?;
         let opening = Opening {
+            id,
             token_hash: digest(&session),
             person: person.id,
             source: self.caller().source.to_string(),
@@ -181,7 +194,7 @@ impl Portal {
             duties: duties.clone(),
         };
         let replaced = self.caller().signed_in.then(|| digest(&self.caller().token));
-        let (opening, device_hash, rehashed, replaced) = (&opening, &digest(&device), &rehashed, &replaced);
+        let (opening, device_hash, rehashed, replaced, kept) = (&opening, &digest(&device), &rehashed, &replaced, &kept);
         self.store()
             .write::<_, Stop, _>(|tx, _| {
                 Box::pin(async move {
@@ -190,6 +203,9 @@ impl Portal {
                         store::session::end(tx, old).await?;
                     }
                     store::session::open(tx, opening.clone(), self.system().sessions, now).await?;
+                    if let Some(kept) = kept {
+                        store::access::keep(tx, id, kept.clone(), now + FORM).await?;
+                    }
                     store::session::remember_device(tx, device_hash, person.id, now).await?;
                     self.tell_connection(tx, attempt, person, now).await?;
                     person::logged_in(tx, person.id, rehashed.clone(), now).await?;

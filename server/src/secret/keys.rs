@@ -33,6 +33,8 @@ pub enum Use {
     Picture,
     /// Says that a password was given when a form opened (R-G09).
     Permit,
+    /// What was typed into a form whose session had ended (T-SES-8).
+    Kept,
 }
 
 impl Use {
@@ -47,6 +49,7 @@ impl Use {
             Self::Check => b"check/1",
             Self::Picture => b"picture/1",
             Self::Permit => b"permit/1",
+            Self::Kept => b"kept/1",
         }
     }
 }

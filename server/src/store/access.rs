@@ -115,6 +115,34 @@ pub async fn void_resets(db: &impl ConnectionTrait, person: Uuid, now: DateTime<
     Ok(())
 }
 
+/// Keeps what was typed for a session, sealed.
+///
+/// # Errors
+/// A database fault.
+pub async fn keep(db: &impl ConnectionTrait, session: Uuid, content: Vec<u8>, expires_at: DateTime<Utc>) -> Stored<()> {
+    let row = kept_form::ActiveModel { session_id: Set(session), content: Set(content), expires_at: Set(expires_at) };
+    kept_form::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// What is kept for a session.
+///
+/// # Errors
+/// A database fault.
+pub async fn kept(db: &impl ConnectionTrait, session: Uuid, now: DateTime<Utc>) -> Stored<Option<Vec<u8>>> {
+    let found = kept_form::Entity::find_by_id(session).filter(kept_form::Column::ExpiresAt.gt(now)).one(db).await?;
+    Ok(found.map(|row| row.content))
+}
+
+/// Forgets it: its form succeeded.
+///
+/// # Errors
+/// A database fault.
+pub async fn forget_kept(db: &impl ConnectionTrait, session: Uuid) -> Stored<()> {
+    kept_form::Entity::delete_by_id(session).exec(db).await?;
+    Ok(())
+}
+
 /// Claims the right to send a notice of a kind to an address: true at most once per `interval`, also under races.
 ///
 /// # Errors

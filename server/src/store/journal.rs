@@ -1,6 +1,6 @@
 //! The journal: one append-only table; every login, refusal, creation, activation (R-P09).
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::Stored;
@@ -52,4 +52,17 @@ pub async fn last(db: &impl ConnectionTrait, person: Uuid, event: &str, since: D
         .one(db)
         .await?;
     Ok(found)
+}
+
+/// The last events of a space, newest first.
+///
+/// # Errors
+/// A database fault.
+pub async fn latest(db: &impl ConnectionTrait, person: Uuid, limit: u64) -> Stored<Vec<journal::Model>> {
+    let found = journal::Entity::find()
+        .filter(journal::Column::PersonId.eq(person))
+        .order_by_desc(journal::Column::At)
+        .order_by_desc(journal::Column::Id)
+        .limit(limit);
+    Ok(found.all(db).await?)
 }

@@ -21,6 +21,7 @@ pub mod check;
 pub mod company;
 mod entity;
 pub mod feedback;
+pub mod held;
 pub mod idempotency;
 pub mod invariant;
 pub mod journal;

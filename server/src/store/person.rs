@@ -212,6 +212,24 @@ pub async fn accept_terms(db: &impl ConnectionTrait, id: Uuid, version: &str, no
     Ok(())
 }
 
+/// Replaces who the person is and how to reach her (SC31).
+///
+/// # Errors
+/// [`StoreError::Damaged`] or a database fault.
+pub async fn correct(db: &impl ConnectionTrait, id: Uuid, new: &Registration, information: bool) -> Stored<()> {
+    let kept = serde_json::to_value(new).map_err(|_| StoreError::Damaged("registration"))?;
+    person::Entity::update_many()
+        .col_expr(person::Column::Civility, Expr::value(new.civility.value()))
+        .col_expr(person::Column::LastName, Expr::value(new.last_name.clone()))
+        .col_expr(person::Column::FirstName, Expr::value(new.first_name.clone()))
+        .col_expr(person::Column::Registration, Expr::value(kept))
+        .col_expr(person::Column::InformationMails, Expr::value(information))
+        .filter(person::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// The registration of a space.
 ///
 /// # Errors

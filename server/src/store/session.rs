@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use uuid::Uuid;
 
 use super::Stored;
-use super::entity::access::{device, session};
+use super::entity::access::{device, kept_form, session};
 use super::entity::space::person;
 
 /// Who holds a session, read in one statement.
@@ -30,6 +30,7 @@ pub struct Limits {
 /// A session to open.
 #[derive(Clone, Debug)]
 pub struct Opening {
+    pub id: Uuid,
     pub token_hash: Vec<u8>,
     pub person: Uuid,
     pub source: String,
@@ -52,7 +53,7 @@ pub async fn open(db: &impl ConnectionTrait, opening: Opening, limits: Limits, n
         source: Set(opening.source),
         user_agent: Set(opening.user_agent),
         previous_login_at: Set(opening.previous_login_at),
-        id: Set(Uuid::now_v7()),
+        id: Set(opening.id),
         confirmed_at: Set(now),
         duties: Set(opening.duties.to_string()),
     };
@@ -108,7 +109,16 @@ pub async fn seen(db: &impl ConnectionTrait, token_hash: &[u8], now: DateTime<Ut
 pub async fn end(db: &impl ConnectionTrait, token_hash: &[u8]) -> Stored<Option<Uuid>> {
     let Some(row) = session::Entity::find_by_id(token_hash.to_vec()).one(db).await? else { return Ok(None) };
     session::Entity::delete_by_id(token_hash.to_vec()).exec(db).await?;
+    kept_form::Entity::delete_by_id(row.id).exec(db).await?;
     Ok(Some(row.person_id))
+}
+
+/// Whose session it is, or was: as long as its row is there.
+///
+/// # Errors
+/// A database fault.
+pub async fn owner(db: &impl ConnectionTrait, token_hash: &[u8]) -> Stored<Option<Uuid>> {
+    Ok(session::Entity::find_by_id(token_hash.to_vec()).one(db).await?.map(|row| row.person_id))
 }
 
 /// Gives a session a new token (T-SES-1): after the password was given again, or a duty was done. False when it has ended.
@@ -143,6 +153,37 @@ pub async fn end_all(db: &impl ConnectionTrait, person: Uuid, kept: Option<&[u8]
         ending = ending.filter(session::Column::TokenHash.ne(kept.to_vec()));
     }
     Ok(ending.exec(db).await?.rows_affected)
+}
+
+/// Ends a session of a person by its name; 0 when she has no such one.
+///
+/// # Errors
+/// A database fault.
+pub async fn end_one(db: &impl ConnectionTrait, person: Uuid, id: Uuid) -> Stored<u64> {
+    let one = session::Entity::delete_many().filter(session::Column::PersonId.eq(person)).filter(session::Column::Id.eq(id));
+    Ok(one.exec(db).await?.rows_affected)
+}
+
+/// The live sessions of a person, newest first.
+///
+/// # Errors
+/// A database fault.
+pub async fn of_person(db: &impl ConnectionTrait, person: Uuid, limits: Limits, now: DateTime<Utc>) -> Stored<Vec<session::Model>> {
+    let live = session::Entity::find()
+        .filter(session::Column::PersonId.eq(person))
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(session::Column::LastSeenAt.gt(now - limits.idle))
+        .order_by_desc(session::Column::CreatedAt)
+        .order_by_desc(session::Column::Id);
+    Ok(live.all(db).await?)
+}
+
+/// Forgets the browsers that an account knows.
+///
+/// # Errors
+/// A database fault.
+pub async fn forget_devices(db: &impl ConnectionTrait, person: Uuid) -> Stored<u64> {
+    Ok(device::Entity::delete_many().filter(device::Column::PersonId.eq(person)).exec(db).await?.rows_affected)
 }
 
 /// Forgets sessions that are over.

@@ -25,7 +25,13 @@ impl ButtonKind {
 
 /// Sends the form around it, once: while an answer is awaited it is disabled and says so.
 #[component]
-pub fn Submit(label: &'static str, #[prop(optional)] secondary: bool) -> impl IntoView {
+pub fn Submit(
+    label: &'static str,
+    #[prop(optional)] secondary: bool,
+    /// What it acts on, for who does not see where it stands.
+    #[prop(optional)]
+    what: String,
+) -> impl IntoView {
     let kind = if secondary { ButtonKind::Secondary } else { ButtonKind::Primary };
     let form = use_context::<FormHandle>();
     let awaiting = move || form.is_some_and(|form| form.awaiting());
@@ -39,6 +45,7 @@ pub fn Submit(label: &'static str, #[prop(optional)] secondary: bool) -> impl In
         <button type="submit" class=kind.class() aria-disabled=move || awaiting().then_some("true") on:click=guard>
             <span class="ep-button__spinner" aria-hidden="true" hidden=move || !awaiting()></span>
             {label}
+            {(!what.is_empty()).then(|| view! { <span class="ep-sr">" : "{what}</span> })}
         </button>
         <span class="ep-sr" role="status">{move || awaiting().then_some("Envoi en cours…")}</span>
     }

@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use crate::api::{ApiError, Form, fields, wire};
 use crate::domain::fault::Fault;
 use crate::ui::Outcome;
+use crate::ui::kit::idle::Idle;
 use crate::ui::kit::loaded::Reload;
 
 /// The outcome of a posted form, until the page that shows it has taken it.
@@ -44,6 +45,8 @@ pub struct FormHandle {
     error: RwSignal<Option<ApiError>>,
     awaiting: RwSignal<bool>,
     submit: Callback<SubmitEvent>,
+    /// What was typed before the session ended is back.
+    pub resumed: bool,
 }
 
 impl FormHandle {
@@ -101,6 +104,7 @@ impl FormHandle {
             error: RwSignal::new(error),
             awaiting: RwSignal::new(awaiting),
             submit: Callback::new(|event: SubmitEvent| event.prevent_default()),
+            resumed: false,
         }
     }
 }
@@ -125,8 +129,10 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
     let pending = use_context::<Pending>();
     let reload = use_context::<Reload>();
     let outcome = pending.and_then(|pending| pending.of(kind.name));
-    let kept = outcome.as_ref().filter(|outcome| outcome.error != ApiError::Stale).map(|outcome| outcome.kept.clone());
-    let error = RwSignal::new(outcome.map(|outcome| outcome.error));
+    let kept = outcome.as_ref().filter(|outcome| outcome.error != Some(ApiError::Stale)).map(|outcome| outcome.kept.clone());
+    let resumed = outcome.as_ref().is_some_and(|outcome| outcome.error.is_none());
+    let error = RwSignal::new(outcome.and_then(|outcome| outcome.error));
+    let idle = use_context::<Idle>();
     let awaiting = RwSignal::new(false);
     let navigate = StoredValue::new(use_navigate());
     let submit = Callback::new(move |event: SubmitEvent| {
@@ -139,9 +145,16 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
         awaiting.set(true);
         spawn_local(async move {
             let answer = wire::send(kind.name, &fields).await;
+            if let (Some(idle), true) = (idle, answer.is_ok()) {
+                idle.seen();
+            }
             match answer.and_then(|done| (kind.next)(&done).ok_or(ApiError::Unreachable)) {
                 Ok(next) if kind.reload => leave(&next),
                 Ok(next) => navigate.with_value(|go| go(&next, NavigateOptions::default())),
+                // The plain way keeps what was typed while one signs in again (T-SES-8).
+                Err(ApiError::SignIn) => {
+                    let _ = form.submit();
+                }
                 Err(ApiError::Elsewhere(step)) => {
                     awaiting.set(false);
                     navigate.with_value(|go| go(&step, NavigateOptions { replace: true, ..NavigateOptions::default() }));
@@ -150,7 +163,7 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
                     form.reset();
                     awaiting.set(false);
                     if let (Some(pending), Some(reload)) = (pending, reload) {
-                        pending.0.set_value(Some(Outcome { form: kind.name.to_owned(), kept: Vec::new(), error: ApiError::Stale }));
+                        pending.0.set_value(Some(Outcome { form: kind.name.to_owned(), kept: Vec::new(), error: Some(ApiError::Stale) }));
                         reload.again();
                     }
                 }
@@ -174,7 +187,7 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
         });
         on_cleanup(move || handle.remove());
     });
-    FormHandle { path: kind.path, name: kind.name, values: StoredValue::new(kept.unwrap_or(initial)), error, awaiting, submit }
+    FormHandle { path: kind.path, name: kind.name, values: StoredValue::new(kept.unwrap_or(initial)), error, awaiting, submit, resumed }
 }
 
 /// The `<form>`: posts to its page's address, or goes through the server function once the WASM is there.

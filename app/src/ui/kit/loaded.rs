@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::idle::Idle;
 use crate::api::ApiError;
 use crate::api::wire::{self, Coming};
 use crate::domain::route::way_back;
@@ -53,8 +54,13 @@ fn loaded(ask: Asking, view: View) -> AnyView {
     let data = Resource::new_blocking(move || times.get(), move |_| ask());
     let navigate = use_navigate();
     let path = use_location().pathname;
+    let idle = use_context::<Idle>();
     Effect::new(move |_| {
-        let to = match data.get() {
+        let answer = data.get();
+        if let (Some(idle), Some(Ok(_))) = (idle, &answer) {
+            idle.seen();
+        }
+        let to = match answer {
             Some(Err(ApiError::Elsewhere(step))) => step,
             // The session has ended: what the server would have answered with a redirect.
             Some(Err(ApiError::SignIn)) => match way_back(&path.get_untracked()) {

@@ -17,6 +17,7 @@ pub mod footer;
 pub mod form;
 pub mod gauge;
 pub mod header;
+pub mod idle;
 pub mod loaded;
 pub mod page;
 pub mod password;

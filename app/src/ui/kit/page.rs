@@ -1,11 +1,18 @@
 //! The frame of every screen: title of the tab, way back, what is wrong, title.
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
+use super::alert::{Alert, AlertKind};
 use super::announcer::Announcer;
 use super::form::FormHandle;
 use super::summary::ErrorSummary;
 use crate::ui::boot;
+
+/// True when the address of the page asks for something: `?name=…`.
+pub fn asked(name: &str) -> bool {
+    use_query_map().get_untracked().get(name).is_some_and(|value| !value.is_empty())
+}
 
 /// The pages above one from home on, label and address.
 #[derive(Clone, Default)]
@@ -56,6 +63,11 @@ pub fn Page(
             {(!crumbs.0.is_empty()).then(|| trail(crumbs, current))}
             {form.map(|form| view! { <ErrorSummary form/> })}
             <h1 id="titre" tabindex="-1">{title}</h1>
+            {form.is_some_and(|form| form.resumed && asked("reprise")).then(|| view! {
+                <Alert kind=AlertKind::Info title="Votre session avait expiré : votre saisie est conservée.">
+                    <p>"Vérifiez-la et validez de nouveau."</p>
+                </Alert>
+            })}
             {children()}
         </div>
     }

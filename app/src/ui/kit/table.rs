@@ -1,6 +1,16 @@
 //! A table that becomes a pile of cards under 48 em.
 use leptos::prelude::*;
 
+/// A line of text as cells.
+pub fn cells(row: Vec<String>) -> impl Iterator<Item = AnyView> {
+    row.into_iter().map(IntoAny::into_any)
+}
+
+/// Lines of text as cells.
+pub fn lines(rows: Vec<Vec<String>>) -> Vec<Vec<AnyView>> {
+    rows.into_iter().map(|row| cells(row).collect()).collect()
+}
+
 /// A table with its caption; each cell repeats its column's name for the cards.
 #[component]
 pub fn Table(#[prop(into)] caption: String, head: Vec<String>, rows: Vec<Vec<AnyView>>) -> impl IntoView {

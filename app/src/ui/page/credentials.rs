@@ -38,7 +38,7 @@ fn confirm(sheet: Sheet<String>) -> impl IntoView {
     let form = use_form(&ConfirmPasswordForm { retour, ..ConfirmPasswordForm::default() });
     view! {
         <Page title="Confirmer que c’est bien vous" crumbs=CRUMBS.to_vec() form=form>
-            <p>"Pour protéger votre espace, saisissez votre mot de passe actuel avant de modifier vos identifiants."</p>
+            <p>"Pour protéger votre espace, saisissez votre mot de passe actuel avant de continuer."</p>
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
                 <Hidden name="retour" value=form.value("retour")/>

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::duty::{Due, DutyPage as DutyPageAsk, NewTermsForm, RenewalForm};
+use crate::api::duty::{Due, DutyPage as DutyPageAsk, NewTermsForm, Reason, RenewalForm};
 use crate::api::ticket::Sheet;
 use crate::domain::duty::Duty;
 use crate::domain::password::Personal;
@@ -30,11 +30,11 @@ fn renewal(sheet: Sheet<Due>) -> impl IntoView {
     let form = use_form(&RenewalForm { retour: retour(), ..RenewalForm::default() });
     let due = sheet.data;
     let personal = Signal::stored(Personal::default().with_login(&due.address).with_last_name(&due.last_name));
-    let why = match due.expired {
-        Some(day) => format!("Il était valable jusqu’au {day}. Choisissez-en un nouveau pour entrer dans votre espace."),
-        None => "Les règles de sécurité ont changé, et le vôtre n’y répond plus. Choisissez-en un nouveau pour entrer dans votre espace."
-            .to_owned(),
-    };
+    let why = match due.reason {
+        Reason::Expired(day) => format!("Il était valable jusqu’au {day}."),
+        Reason::Rules => "Les règles de sécurité ont changé, et le vôtre n’y répond plus.".to_owned(),
+        Reason::Disowned => "Vous avez répondu « Ce n’est pas moi » : quelqu’un d’autre le connaît peut-être.".to_owned(),
+    } + " Choisissez-en un nouveau pour entrer dans votre espace.";
     view! {
         <Page title="Renouveler mon mot de passe" form=form>
             <Alert kind=AlertKind::Warning title="Votre mot de passe doit être renouvelé"><p>{why}</p></Alert>

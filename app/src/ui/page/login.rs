@@ -11,7 +11,7 @@ use crate::ui::kit::check::{HumanCheck, renewing};
 use crate::ui::kit::field::TextField;
 use crate::ui::kit::form::{Hidden, PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
-use crate::ui::kit::page::Page;
+use crate::ui::kit::page::{Page, asked};
 use crate::ui::kit::password::PasswordField;
 
 /// SC02.
@@ -22,10 +22,11 @@ pub fn LoginPage() -> impl IntoView {
 
 fn show(sheet: Sheet<()>) -> impl IntoView {
     let query = use_query_map().get_untracked();
-    let asked = |name: &str| query.get(name).is_some_and(|value| !value.is_empty());
     let form = use_form(&LoginForm { retour: query.get("retour").unwrap_or_default(), ..LoginForm::default() });
     let (challenge, renew) = renewing(sheet.ticket.check.clone(), LoginPageAsk {});
-    let arrival = if asked("au-revoir") {
+    let arrival = if !form.value("garde").is_empty() {
+        Some((AlertKind::Info, "Votre session a pris fin", "Votre saisie est conservée : connectez-vous pour la retrouver."))
+    } else if asked("au-revoir") {
         Some((AlertKind::Success, "Vous êtes déconnecté", "Votre espace est fermé dans ce navigateur."))
     } else if asked("debloque") {
         Some((
@@ -33,7 +34,7 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
             "Ce navigateur peut de nouveau essayer",
             "Connectez-vous avec votre adresse et votre mot de passe habituels.",
         ))
-    } else if asked("retour") {
+    } else if asked("retour") || boot().refusal.is_some() {
         Some((AlertKind::Info, "Connectez-vous pour continuer", "Vous reviendrez ensuite à la page demandée."))
     } else {
         None
@@ -52,6 +53,7 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
                     <PostForm handle=form>
                         <Hidden name="key" value=sheet.ticket.key/>
                         <Hidden name="retour" value=form.value("retour")/>
+                        <Hidden name="garde" value=form.value("garde")/>
                         <TextField
                             name="email"
                             label="Adresse électronique"

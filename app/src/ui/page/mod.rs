@@ -1,6 +1,7 @@
 //! One file per screen.
 pub mod activation;
 pub mod components;
+pub mod connections;
 pub mod creation;
 pub mod credentials;
 pub mod demonstration;
@@ -11,6 +12,7 @@ pub mod help;
 pub mod help_text;
 pub mod home;
 pub mod login;
+pub mod profile;
 pub mod prose;
 pub mod space;
 pub mod unlock;

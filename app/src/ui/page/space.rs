@@ -146,8 +146,12 @@ fn manage(_: Home) -> impl IntoView {
 }
 
 /// « Données personnelles »: address, label, anchor of its help sheet.
-const PERSONAL: &[(&str, &str, &str)] =
-    &[("/espace/gestion/identifiants", "Modifier mes identifiants de connexion", "modifier-mes-identifiants")];
+const PERSONAL: &[(&str, &str, &str)] = &[
+    ("/espace/gestion/identifiants", "Modifier mes identifiants de connexion", "modifier-mes-identifiants"),
+    ("/espace/gestion/coordonnees", "Modifier mes coordonnées", "modifier-mes-coordonnees"),
+    ("/espace/gestion/connexions", "Mes connexions", "mes-connexions"),
+    ("/espace/gestion/donnees", "Mes données", "mes-donnees"),
+];
 
 fn group(title: &'static str, absent: &'static str, entries: &'static [(&'static str, &'static str, &'static str)]) -> impl IntoView {
     let entries = entries

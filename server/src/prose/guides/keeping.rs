@@ -186,13 +186,13 @@ pub(super) const CONNECTIONS: Guide = Guide {
     id: "mes-connexions",
     title: "Mes connexions",
     who: "Toute personne dont l’espace est actif et qui veut vérifier que personne d’autre ne s’en sert.",
-    ready: &["Votre adresse et votre mot de passe.", "La réponse à votre question de confiance, si une connexion n’est pas la vôtre."],
+    ready: &["Votre adresse et votre mot de passe.", "L’idée d’un nouveau mot de passe, si une connexion n’est pas la vôtre."],
     steps: &[
         "Connectez-vous, puis cliquez sur « GÉRER ».",
         "Ouvrez la page « Mes connexions ».",
         "Comparez chaque ligne à ce que vous avez fait : la date, l’heure, le genre d’appareil, l’adresse du réseau.",
-        "Si une connexion n’est pas la vôtre, cliquez sur « Ce n’est pas moi ». Toutes vos sessions se ferment, et votre mot de passe ne fonctionne plus.",
-        "Choisissez un nouveau mot de passe par « Mot de passe oublié ? », avec la réponse à votre question de confiance.",
+        "Si une connexion n’est pas la vôtre, cliquez sur « Ce n’est pas moi ». Votre mot de passe vous est demandé, puis toutes vos autres connexions se ferment.",
+        "Choisissez aussitôt un nouveau mot de passe : rien d’autre ne s’ouvre avant, dans aucun navigateur.",
     ],
     start: ("/espace/gestion", "Gérer mon espace"),
     troubles: &[

@@ -118,6 +118,8 @@ mod tests {
         include_str!("../../../../app/src/ui/page/activation/mod.rs"),
         include_str!("../../../../app/src/ui/page/activation/receipt.rs"),
         include_str!("../../../../app/src/ui/page/space.rs"),
+        include_str!("../../../../app/src/ui/page/connections.rs"),
+        include_str!("../../../../app/src/ui/page/profile.rs"),
         include_str!("../../../../app/src/ui/page/credentials.rs"),
         include_str!("../../../../app/src/ui/page/duty.rs"),
         include_str!("../../../../app/src/ui/kit/check.rs"),
@@ -128,24 +130,18 @@ mod tests {
         text.split('«').skip(1).filter_map(|rest| rest.split_once('»')).map(|(label, _)| label.trim()).collect()
     }
 
-    /// Labels of pages that other branches are building: the lead empties this list.
-    const AWAITED: &[&str] = &["Modifier mes coordonnées", "Mes données", "Mes connexions", "Ce n’est pas moi"];
-
     #[test]
     fn every_label_cited_is_one_of_the_pages() {
         let steps = GUIDES.iter().flat_map(|guide| guide.steps).copied();
         let remedies = GUIDES.iter().flat_map(|guide| guide.troubles).map(|trouble| trouble.remedy);
         let written = include_str!("../text/connexion-impossible.md");
-        let mut seen = Vec::new();
+        let mut seen = 0;
         for label in steps.chain(remedies).chain([written]).flat_map(quoted) {
             let there = PAGES.iter().any(|page| page.contains(&format!("\"{label}\"")));
-            assert!(there || AWAITED.contains(&label), "no page has the label « {label} »");
-            seen.push(label);
+            assert!(there, "no page has the label « {label} »");
+            seen += 1;
         }
-        assert!(seen.len() > 40);
-        for label in AWAITED {
-            assert!(seen.contains(label), "nothing cites « {label} » any more");
-        }
+        assert!(seen > 40);
     }
 
     #[test]

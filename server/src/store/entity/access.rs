@@ -164,9 +164,9 @@ pub mod kept_form {
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "kept_form")]
     pub struct Model {
-        /// SHA-256 of the new session's token.
+        /// [`super::session::Model::id`]: it outlives a new token.
         #[sea_orm(primary_key, auto_increment = false)]
-        pub token_hash: Vec<u8>,
+        pub session_id: Uuid,
         /// Form and fields, never a secret one; sealed.
         pub content: Vec<u8>,
         pub expires_at: DateTimeUtc,

@@ -30,7 +30,7 @@ fn show(sheet: Sheet<Details>) -> impl IntoView {
                 <Hidden name="revision" value=sheet.revision.to_string()/>
                 {person()}
                 {firm()}
-                {contact(sheet.data.address)}
+                {contact(sheet.data.address, "Pour la modifier, cliquez sur « Étape précédente ».".into_any())}
                 {question()}
                 <Actions stepper=true>
                     <ButtonLink href=STEPS[1] label="Étape précédente" kind=ButtonKind::Secondary/>
@@ -45,7 +45,8 @@ fn show(sheet: Sheet<Details>) -> impl IntoView {
     }
 }
 
-fn person() -> AnyView {
+/// « Usager ».
+pub fn person() -> AnyView {
     let civilities = [Civility::Monsieur, Civility::Madame];
     let options = civilities.map(|civility| (civility.value().to_owned(), civility.label().to_owned())).to_vec();
     view! {
@@ -59,7 +60,8 @@ fn person() -> AnyView {
     .into_any()
 }
 
-fn firm() -> AnyView {
+/// « Entreprise d’appartenance ».
+pub fn firm() -> AnyView {
     view! {
         <fieldset class="ep-group">
             <legend>"Entreprise d’appartenance"</legend>
@@ -82,7 +84,8 @@ fn firm() -> AnyView {
     .into_any()
 }
 
-fn contact(address: String) -> AnyView {
+/// « Contact »; `elsewhere` says where the address is changed.
+pub fn contact(address: String, elsewhere: AnyView) -> AnyView {
     view! {
         <fieldset class="ep-group">
             <legend>"Contact"</legend>
@@ -96,7 +99,7 @@ fn contact(address: String) -> AnyView {
                 width=Width::Medium
             />
             <Readonly label="Adresse électronique" value=address/>
-            <p class="ep-muted">"Pour la modifier, cliquez sur « Étape précédente »."</p>
+            <p class="ep-muted">{elsewhere}</p>
             {street()}
             <TextField name="city" label="Ville" autocomplete="address-level2" mark=Mark::Star/>
             <TextField name="country" label="Pays" autocomplete="country-name" mark=Mark::Star width=Width::Medium/>

@@ -1,0 +1,135 @@
+//! Everything that is held about one person, for herself (R-N08, T-RGP-1): never a hash, a code or a sealed value.
+//!
+//! A test walks the schema: a table that names a person is read here, or is on its list of exceptions.
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::Stored;
+use super::entity::access::{device, reset_link, session};
+use super::entity::space::{address_change, past_password, pending};
+use super::entity::work::{journal, notice, outbox};
+use super::person::Row;
+
+type Instant = DateTime<Utc>;
+
+/// A session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub created_at: Instant,
+    pub last_seen_at: Instant,
+    pub expires_at: Instant,
+    pub source: String,
+    pub user_agent: String,
+}
+
+/// A mail: that it was, never what it said.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub template: String,
+    pub recipient: String,
+    pub state: String,
+    pub created_at: Instant,
+    pub sent_at: Option<Instant>,
+}
+
+/// A request that has, or waits for, a code: address, state, begin and end.
+pub type Request = (String, String, Instant, Option<Instant>);
+
+/// Everything beside the row of the person.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub sessions: Vec<Session>,
+    /// When each known browser was last used.
+    pub browsers: Vec<Instant>,
+    pub changes: Vec<Request>,
+    pub requests: Vec<Request>,
+    /// Made, ends, used, wrong answers.
+    pub resets: Vec<(Instant, Instant, Option<Instant>, i32)>,
+    /// When earlier passwords were replaced.
+    pub passwords: Vec<Instant>,
+    pub mails: Vec<Mail>,
+    /// Notices that are sent once in a while: their kind, and the last time.
+    pub notices: Vec<(String, Instant)>,
+    pub events: Vec<journal::Model>,
+}
+
+/// Reads it all, newest first.
+///
+/// # Errors
+/// A database fault.
+pub async fn about(db: &impl ConnectionTrait, person: &Row) -> Stored<Held> {
+    let id = person.id;
+    Ok(Held {
+        sessions: sessions(db, id).await?,
+        browsers: browsers(db, id).await?,
+        changes: changes(db, id).await?,
+        requests: requests(db, &person.address_key).await?,
+        resets: resets(db, id).await?,
+        passwords: passwords(db, id).await?,
+        mails: mails(db, &person.address).await?,
+        notices: notices(db, &person.address_key).await?,
+        events: super::journal::latest(db, id, u64::from(u32::MAX)).await?,
+    })
+}
+
+async fn sessions(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Session>> {
+    let rows = session::Entity::find().filter(session::Column::PersonId.eq(id)).order_by_desc(session::Column::CreatedAt).all(db).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Session {
+            created_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+            expires_at: row.expires_at,
+            source: row.source,
+            user_agent: row.user_agent,
+        })
+        .collect())
+}
+
+async fn browsers(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Instant>> {
+    use device::Column as C;
+    let mine = device::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::LastUsedAt).select_only().column(C::LastUsedAt);
+    Ok(mine.into_tuple().all(db).await?)
+}
+
+async fn changes(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Request>> {
+    use address_change::Column as C;
+    let mine = address_change::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::CreatedAt).select_only();
+    Ok(mine.columns([C::Address, C::State, C::CreatedAt, C::EndedAt]).into_tuple().all(db).await?)
+}
+
+async fn requests(db: &impl ConnectionTrait, key: &str) -> Stored<Vec<Request>> {
+    use pending::Column as C;
+    let mine = pending::Entity::find().filter(C::AddressKey.eq(key)).filter(C::State.eq("activated")).order_by_desc(C::CreatedAt);
+    Ok(mine.select_only().columns([C::Address, C::State, C::CreatedAt, C::EndedAt]).into_tuple().all(db).await?)
+}
+
+async fn resets(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(Instant, Instant, Option<Instant>, i32)>> {
+    use reset_link::Column as C;
+    let mine = reset_link::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::CreatedAt).select_only();
+    Ok(mine.columns([C::CreatedAt, C::ExpiresAt, C::UsedAt, C::Wrong]).into_tuple().all(db).await?)
+}
+
+async fn passwords(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Instant>> {
+    use past_password::Column as C;
+    let mine = past_password::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::At).select_only().column(C::At);
+    Ok(mine.into_tuple().all(db).await?)
+}
+
+async fn mails(db: &impl ConnectionTrait, address: &str) -> Stored<Vec<Mail>> {
+    use outbox::Column as C;
+    let mine = outbox::Entity::find().filter(C::Recipient.eq(address)).order_by_desc(C::CreatedAt).select_only();
+    let rows: Vec<(String, String, String, Instant, Option<Instant>)> =
+        mine.columns([C::Template, C::Recipient, C::State, C::CreatedAt, C::SentAt]).into_tuple().all(db).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(template, recipient, state, created_at, sent_at)| Mail { template, recipient, state, created_at, sent_at })
+        .collect())
+}
+
+async fn notices(db: &impl ConnectionTrait, key: &str) -> Stored<Vec<(String, Instant)>> {
+    use notice::Column as C;
+    let mine = notice::Entity::find().filter(C::AddressKey.eq(key)).order_by_asc(C::Kind).select_only();
+    Ok(mine.columns([C::Kind, C::LastAt]).into_tuple().all(db).await?)
+}
