@@ -22,6 +22,7 @@ pub mod activation;
 pub mod creation;
 pub mod demonstration;
 pub mod pending;
+pub mod reset;
 pub mod session;
 pub mod ticket;
 
@@ -117,6 +118,7 @@ pub struct Areas {
     pub creation: Arc<dyn creation::Creation>,
     pub pending: Arc<dyn pending::Pending>,
     pub activation: Arc<dyn activation::Activation>,
+    pub reset: Arc<dyn reset::Reset>,
     pub demonstration: Arc<dyn demonstration::Demonstration>,
     /// What the operator asks of passwords.
     pub policy: Policy,

@@ -19,7 +19,7 @@ use super::page::creation::review::ReviewPage;
 use super::page::creation::terms::TermsPage;
 use super::page::demonstration::{MailPage, MailsPage};
 use super::page::error::ErrorPage;
-use super::page::forgotten::ForgottenPage;
+use super::page::forgotten::{AnswerPage, DonePage, ForgottenPage, SentPage};
 use super::page::help::{HelpPage, PasswordHelpPage};
 use super::page::home::HomePage;
 use super::page::login::LoginPage;
@@ -53,6 +53,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/connexion") view=LoginPage/>
             <Route path=path!("/connexion/deblocage") view=UnlockPage/>
             <Route path=path!("/mot-de-passe-oublie") view=ForgottenPage/>
+            <Route path=path!("/mot-de-passe-oublie/envoi") view=SentPage/>
+            <Route path=path!("/mot-de-passe-oublie/reponse") view=AnswerPage/>
+            <Route path=path!("/mot-de-passe-oublie/termine") view=DonePage/>
             <Route path=path!("/creation") view=ModePage/>
             <Route path=path!("/creation/expert/conditions") view=TermsPage/>
             <Route path=path!("/creation/expert/identifiants") view=CredentialsPage/>

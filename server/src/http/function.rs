@@ -11,7 +11,14 @@ use super::caller::Visit;
 use super::{App, page};
 
 /// Functions that begin something for a browser, and so need its cookie.
-const BEGINNINGS: &[&str] = &["/api/session/login", "/api/creation/terms", "/api/creation/credentials", "/api/activation/code"];
+const BEGINNINGS: &[&str] = &[
+    "/api/session/login",
+    "/api/creation/terms",
+    "/api/creation/credentials",
+    "/api/activation/code",
+    "/api/reset/request",
+    "/api/reset/answer",
+];
 
 /// Calls a function; its refusal decides the status, and nothing of the decoder's words leaves (T-SES-5).
 pub async fn call(State(app): State<App>, request: Request) -> Response {

@@ -10,6 +10,7 @@ use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
 use app::api::pending::{CancelForm, MistypedForm};
+use app::api::reset::{AnswerForm, RequestForm};
 use app::api::session::{LoginForm, LogoutForm, UnlockForm};
 use axum::Router;
 use axum::extract::Request;
@@ -78,6 +79,8 @@ pub fn router(app: App) -> Router {
         .route(LoginForm::PATH, page_and::<LoginForm>())
         .route(UnlockForm::PATH, page_and::<UnlockForm>())
         .route(LogoutForm::PATH, post(form::take::<LogoutForm>))
+        .route(RequestForm::PATH, page_and::<RequestForm>())
+        .route(AnswerForm::PATH, page_and::<AnswerForm>())
         .route(TermsForm::PATH, page_and::<TermsForm>())
         .route(CredentialsForm::PATH, page_and::<CredentialsForm>())
         .route(DetailsForm::PATH, page_and::<DetailsForm>())

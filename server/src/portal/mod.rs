@@ -36,6 +36,7 @@ pub mod demo;
 mod demonstration;
 mod duty;
 mod pending;
+mod reset;
 mod session;
 mod throttle;
 
@@ -177,6 +178,7 @@ impl Portal {
             creation: one.clone(),
             pending: one.clone(),
             activation: one.clone(),
+            reset: one.clone(),
             demonstration: one,
             policy: self.system().policy,
         }

@@ -25,6 +25,7 @@ mod migration;
 pub mod outbox;
 pub mod pending;
 pub mod person;
+pub mod reset;
 pub mod session;
 pub mod throttle;
 pub mod wizard;

@@ -211,7 +211,7 @@ async fn dated(db: &impl ConnectionTrait, row: Row) -> Stored<Dated> {
     Ok(Dated { row, dates })
 }
 
-fn word(state: State) -> &'static str {
+pub(super) fn word(state: State) -> &'static str {
     match state {
         State::Pending => "pending",
         State::Activated => "activated",
