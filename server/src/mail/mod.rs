@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use self::templates::{Activated, ActivationCode, AddressInUse, FailuresNotice, Mail, MailBrand, Rendered, UnlockLink};
+use self::templates::{
+    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, FailuresNotice,
+    Mail, MailBrand, NewConnection, PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, SessionsEnded, UnlockLink,
+};
 use crate::clock::long_instant;
 use crate::secret::keys::{Broken, Keys, Use};
 
@@ -20,29 +23,64 @@ pub mod compose;
 pub mod templates;
 pub mod transport;
 
-/// A mail of the catalogue, with what it says.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "template", content = "says", rename_all = "snake_case")]
-pub enum Message {
-    ActivationCode(ActivationCode),
-    AddressInUse(AddressInUse),
-    FailuresNotice(FailuresNotice),
-    UnlockLink(UnlockLink),
-    Activated(Activated),
+/// Makes the catalogue: each mail, and the template's name as the outbox keeps it.
+macro_rules! catalogue {
+    ($($mail:ident $name:literal,)+) => {
+        /// A mail of the catalogue, with what it says.
+        #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "template", content = "says", rename_all = "snake_case")]
+        pub enum Message {
+            $($mail($mail),)+
+        }
+
+        impl Message {
+            /// The template's name, as the outbox keeps it.
+            pub fn template(&self) -> &'static str {
+                match self {
+                    $(Self::$mail(_) => $name,)+
+                }
+            }
+
+            /// Subject, text and HTML, in the operator's brand.
+            ///
+            /// # Errors
+            /// When a template cannot be written out.
+            pub fn render(&self, brand: &MailBrand) -> askama::Result<Rendered> {
+                match self {
+                    $(Self::$mail(mail) => mail.render(brand),)+
+                }
+            }
+        }
+
+        /// The subject line of a template, by the name that the outbox keeps; empty for a name it does not know.
+        pub fn subject(template: &str) -> &'static str {
+            match template {
+                $($name => $mail::SUBJECT,)+
+                _ => "",
+            }
+        }
+    };
+}
+
+catalogue! {
+    ActivationCode "activation_code",
+    AddressInUse "address_in_use",
+    AddressChangeCode "address_change_code",
+    AddressChangeRequested "address_change_requested",
+    AddressChanged "address_changed",
+    AddressTaken "address_taken",
+    PasswordChanged "password_changed",
+    AnswerChanged "answer_changed",
+    PasswordExpiring "password_expiring",
+    ResetLink "reset_link",
+    RecoveryClosed "recovery_closed",
+    NewConnection "new_connection",
+    SessionsEnded "sessions_ended",
+    FailuresNotice "failures_notice",
+    UnlockLink "unlock_link",
 }
 
 impl Message {
-    /// The template's name, as the outbox keeps it.
-    pub fn template(&self) -> &'static str {
-        match self {
-            Self::ActivationCode(_) => "activation_code",
-            Self::AddressInUse(_) => "address_in_use",
-            Self::FailuresNotice(_) => "failures_notice",
-            Self::UnlockLink(_) => "unlock_link",
-            Self::Activated(_) => "activated",
-        }
-    }
-
     /// Seals it for the row `id` of the outbox (T-OUT-4).
     ///
     /// # Errors
@@ -64,42 +102,19 @@ impl Message {
     /// As it reads when it is sent at `at`: the 48 hours of a code run from its sending (T-ACT-10).
     #[must_use]
     pub fn sent_at(mut self, at: DateTime<Utc>) -> Self {
-        if let Self::ActivationCode(mail) = &mut self {
-            mail.deadline = long_instant(at + CODE);
+        match &mut self {
+            Self::ActivationCode(ActivationCode { deadline, .. }) | Self::AddressChangeCode(AddressChangeCode { deadline, .. }) => {
+                *deadline = long_instant(at + CODE);
+            }
+            _ => {}
         }
         self
-    }
-
-    /// Subject, text and HTML, in the operator's brand.
-    ///
-    /// # Errors
-    /// When a template cannot be written out.
-    pub fn render(&self, brand: &MailBrand) -> askama::Result<Rendered> {
-        match self {
-            Self::ActivationCode(mail) => mail.render(brand),
-            Self::AddressInUse(mail) => mail.render(brand),
-            Self::FailuresNotice(mail) => mail.render(brand),
-            Self::UnlockLink(mail) => mail.render(brand),
-            Self::Activated(mail) => mail.render(brand),
-        }
     }
 }
 
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Message({}, …)", self.template())
-    }
-}
-
-/// The subject line of a template, by the name that the outbox keeps; empty for a name it does not know.
-pub fn subject(template: &str) -> &'static str {
-    match template {
-        "activation_code" => ActivationCode::SUBJECT,
-        "address_in_use" => AddressInUse::SUBJECT,
-        "failures_notice" => FailuresNotice::SUBJECT,
-        "unlock_link" => UnlockLink::SUBJECT,
-        "activated" => Activated::SUBJECT,
-        _ => "",
     }
 }
 
@@ -123,69 +138,6 @@ impl MailBrand {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mail::templates::MailPerson;
-    use chrono::TimeZone;
-
-    fn keys() -> Keys {
-        Keys::new(std::array::from_fn(|i| u8::try_from(i * 11 % 251).unwrap())).unwrap()
-    }
-
-    fn person() -> MailPerson {
-        MailPerson { civility: "Madame".to_owned(), family_name: "ROSEMONDE".to_owned(), given_name: "Lila".to_owned() }
-    }
-
-    fn all() -> Vec<Message> {
-        vec![
-            Message::ActivationCode(ActivationCode {
-                requester: person(),
-                code: "BBBzvnAjPtUp".to_owned(),
-                deadline: "au plus tôt".to_owned(),
-                cancel_url: "https://portail.example/annulation".to_owned(),
-            }),
-            Message::AddressInUse(AddressInUse { pending: true, since: "hier".to_owned() }),
-            Message::FailuresNotice(FailuresNotice { attempts: 25, since: "hier".to_owned(), wait_minutes: 15 }),
-            Message::UnlockLink(UnlockLink { attempts: 100, unlock_url: "https://x.example".to_owned(), valid_until: "demain".to_owned() }),
-            Message::Activated(Activated {
-                holder: person(),
-                subscriber_number: "20260540123456".to_owned(),
-                activated_on: "hier".to_owned(),
-                password_valid_until: "demain".to_owned(),
-            }),
-        ]
-    }
-
-    #[test]
-    fn t_out_4_each_mail_opens_for_its_row_only_and_shows_nothing() {
-        let (id, other) = (Uuid::now_v7(), Uuid::now_v7());
-        for message in all() {
-            let sealed = message.seal(&keys(), id).unwrap();
-            assert_eq!(Message::open(&keys(), id, &sealed).unwrap(), message);
-            assert!(Message::open(&keys(), other, &sealed).is_err());
-            assert_eq!(format!("{message:?}"), format!("Message({}, …)", message.template()));
-        }
-        let sealed = all()[0].seal(&keys(), id).unwrap();
-        assert!(!sealed.windows(12).any(|part| part == b"BBBzvnAjPtUp"));
-    }
-
-    #[test]
-    fn each_template_has_its_subject() {
-        let brand = MailBrand::new(&Brand::default(), "http://127.0.0.1:3000/", true);
-        for message in all() {
-            let rendered = message.render(&brand).unwrap();
-            assert_eq!(rendered.subject, subject(message.template()));
-            assert!(rendered.text.contains(DEMONSTRATION) && rendered.text.contains("http://127.0.0.1:3000\n"));
-        }
-        assert_eq!(subject("unknown"), "");
-    }
-
-    #[test]
-    fn t_act_10_the_48_hours_run_from_sending() {
-        let sent = Utc.with_ymd_and_hms(2026, 3, 28, 11, 0, 0).unwrap();
-        let brand = MailBrand::new(&Brand::default(), "http://127.0.0.1:3000", false);
-        let text = all().remove(0).sent_at(sent).render(&brand).unwrap().text;
-        assert!(text.contains("soit au moins jusqu'au lundi 30 mars 2026 à 13\u{a0}h\u{a0}00"));
-        assert!(!text.contains("Démonstration —"));
-    }
-}
+mod samples;
+#[cfg(test)]
+mod tests;
