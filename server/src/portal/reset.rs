@@ -197,7 +197,7 @@ impl Portal {
             faults.add("password", Problem::PasswordPublished);
         }
         if faults.is_empty() {
-            let past = store::person::past_passwords(self.store().reader(), person.id).await?;
+            let past = person::past_passwords(self.store().reader(), person.id).await?;
             for hash in std::iter::once(&person.password_hash).chain(&past) {
                 if hasher.verify_secret(command.password.reveal(), Some(hash)).await? {
                     faults.add("password", Problem::PasswordUsedBefore);

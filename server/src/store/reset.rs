@@ -9,11 +9,11 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::entity::work::outbox;
-use super::{Stored, pending};
 use super::entity::access::reset_link::{self, Column as C};
 use super::entity::access::unlock;
 use super::entity::space::{address_change, person};
+use super::entity::work::outbox;
+use super::{Stored, pending};
 
 /// A link, as kept.
 pub type Row = reset_link::Model;
