@@ -6,7 +6,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use app::api::reset::STEPS;
 use app::domain::fault::Problem;
-use app::domain::recovery::{ANSWERS, ANSWERS_WINDOW, LINK, LINKS_WINDOW};
 use chrono::Duration;
 use futures::future::join_all;
 use sea_orm::ConnectionTrait;
@@ -203,7 +202,7 @@ on_each! {
         let token = link(&site, KNOWN).await;
         let mut nour = site.person();
         let form = filled(&mut nour, &token, demo::ANSWER, NEW).await;
-        site.turn(LINK - Duration::seconds(1));
+        site.turn(Duration::hours(1) - Duration::seconds(1));
         open(&site, &token).await.is(200);
         site.turn(Duration::seconds(1));
         over(&open(&site, &token).await);
@@ -219,7 +218,7 @@ on_each! {
         site.person().sign_in(KNOWN, demo::PASSWORD).await.leads_to("/espace");
         // The mail goes nowhere once its link is over.
         ask(&site, KNOWN).await;
-        site.turn(LINK);
+        site.turn(Duration::hours(1));
         site.send_mails().await;
         assert_eq!(states(&site, KNOWN, "reset_link").await.last().unwrap(), "abandoned");
         site.assert_sound().await;
@@ -238,7 +237,7 @@ on_each! {
             site.turn(begin + Duration::hours(hour) - site.clock.now());
             site.person().fill(ASK, &[("email", "NOUVELLE@example.com")]).await.leads_to(SENT);
         }
-        site.turn(begin + LINKS_WINDOW - Duration::seconds(1) - site.clock.now());
+        site.turn(begin + Duration::hours(24) - Duration::seconds(1) - site.clock.now());
         ask(&site, KNOWN).await;
         let held = site.outbox().await.into_iter().filter(|row| row.template == "reset_link" && row.state == "suppressed").count();
         assert_eq!(held, 4);
@@ -322,7 +321,7 @@ on_each! {
         let token = link(&site, KNOWN).await;
         answer(&site, &token, demo::ANSWER, NEW).await.leads_to(DONE);
         // The four of the first day are 30 days old to the second: they count no more.
-        site.turn(begin + ANSWERS_WINDOW - site.clock.now());
+        site.turn(begin + Duration::days(30) - site.clock.now());
         guess(4).await;
         let live = guess(0).await;
         let tenth = link(&site, KNOWN).await;
@@ -332,8 +331,9 @@ on_each! {
         assert_eq!(states(&site, KNOWN, "recovery_closed").await, ["waiting"]);
         let rows = site.mails_to(KNOWN).await;
         let Message::RecoveryClosed(mail) = site.open(rows.last().unwrap()) else { panic!("no notice") };
-        assert_eq!(mail.attempts, ANSWERS);
+        assert_eq!(mail.attempts, 10);
         assert_eq!(site.events().await.iter().filter(|event| *event == "recovery.closed").count(), 1);
+        site.assert_sound().await;
         // Every link is over, no new one leaves, and the screens are the same; the password still opens the space.
         over(&open(&site, &live).await);
         over(&open(&site, &tenth).await);
@@ -568,7 +568,7 @@ on_each! {
         site.turn(Duration::hours(24));
         site.assert_sound().await;
         assert_eq!(site.snapshot().await.count("reset_link"), 2, "to the second");
-        site.turn(LINK + Duration::seconds(1));
+        site.turn(Duration::hours(1) + Duration::seconds(1));
         site.assert_sound().await;
         assert_eq!(site.snapshot().await.count("reset_link"), 0);
     }
