@@ -64,7 +64,7 @@ pub fn SentPage() -> impl IntoView {
                 kind=AlertKind::Info
                 title="Si un espace existe pour cette adresse, un courriel vient d’être envoyé."
             />
-            <p>"Ouvrez le lien de ce courriel dans l’heure : il ne sert qu’une fois. Vous y répondrez à votre question de confiance, puis choisirez un nouveau mot de passe."</p>
+            <p>"Ouvrez son lien dans l’heure : il ne sert qu’une fois. Vous répondrez à votre question de confiance, puis choisirez un nouveau mot de passe."</p>
             {boot().demonstration.then(|| view! {
                 <p class="ep-muted">
                     "Démonstration : ce courriel se lit sur la page "
@@ -76,7 +76,7 @@ pub fn SentPage() -> impl IntoView {
                 <li>"Consultez la rubrique « Courrier indésirable » ou « Spam » de votre messagerie."</li>
                 <li><a href=STEPS[0]>"Recommencez"</a> " si l’adresse n’était pas celle de votre espace. Trois liens au plus partent en 24 heures."</li>
                 <li>
-                    "Aucun lien ne part pour un espace non activé, désactivé, ou dont la procédure a été fermée après trop de réponses inexactes : voyez "
+                    "Aucun lien ne part pour un espace non activé, désactivé, ou fermé à cette procédure après trop de réponses inexactes (seul votre service gestionnaire peut la rouvrir) : voyez "
                     <a href=LOCKED_OUT>"Je ne peux plus me connecter"</a> "."
                 </li>
             </ul>
@@ -91,7 +91,7 @@ fn lost_answer() -> AnyView {
         <section class="ep-card">
             <h2>"Vous avez aussi perdu la réponse ?"</h2>
             <p>
-                "Cet espace ne peut plus vous être rouvert en ligne. Créez un espace en mode expert, avec une autre adresse électronique ; vous y reprendrez ensuite vos services en remplaçant leur titulaire, par la procédure de substitution. Elle n’est pas encore ouverte sur ce site : elle le sera plus tard."
+                "Cet espace ne peut plus être rouvert en ligne. Créez-en un en mode expert avec une autre adresse électronique ; vous y reprendrez vos services par la procédure de substitution, qui ouvrira plus tard sur ce site."
             </p>
             <p><a class="ep-link" href="/creation">"Créer votre espace professionnel"</a></p>
             <p><a class="ep-link" href=LOCKED_OUT>"Je ne peux plus me connecter"</a></p>
