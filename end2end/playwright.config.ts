@@ -4,6 +4,7 @@ import type { Options } from './support/test';
 
 const SQLITE = 3410;
 const POSTGRES = 3411;
+const YEARS = 3412;
 
 const desktop = { viewport: { width: 1280, height: 900 } };
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -46,15 +47,21 @@ export default defineConfig<Options>({
       ],
     },
   },
-  webServer: [command('sqlite', SQLITE), ...(process.env.PORTAL_TEST_POSTGRES ? [command('postgres', POSTGRES, 'postgres')] : [])],
+  webServer: [command('sqlite', SQLITE), command('years', YEARS, 'years'), ...(process.env.PORTAL_TEST_POSTGRES ? [command('postgres', POSTGRES, 'postgres')] : [])],
   projects: [
-    { name: 'desktop', use: desktop, testIgnore: /sans-script/ },
-    { name: 'phone', use: phone, testMatch: /journey|connexion\/login/ },
-    { name: 'sans-script', use: { ...desktop, javaScriptEnabled: false }, testMatch: /journey|sans-script/ },
+    { name: 'desktop', use: desktop, testIgnore: /sans-script|renouvellement/ },
+    { name: 'phone', use: phone, testMatch: /journey|connexion\/login/, testIgnore: /renouvellement/ },
+    { name: 'sans-script', use: { ...desktop, javaScriptEnabled: false }, testMatch: /journey|sans-script/, testIgnore: /renouvellement/ },
     {
       name: 'postgres',
       use: { ...desktop, baseURL: `http://127.0.0.1:${POSTGRES}`, needsPostgres: true },
       testMatch: /journey|refusals/,
+      testIgnore: /renouvellement/,
     },
+    ...[desktop, phone, { ...desktop, javaScriptEnabled: false }].map((use, form) => ({
+      name: `renouvellement-${['desktop', 'phone', 'sans-script'][form]}`,
+      use: { ...use, baseURL: `http://127.0.0.1:${YEARS}` },
+      testMatch: /renouvellement/,
+    })),
   ],
 });

@@ -1,4 +1,4 @@
-// Starts a demonstration of its own: fresh folder, fresh database, one free port. Also a command: `node serve.mjs NAME PORT [postgres]`.
+// Starts a demonstration of its own: fresh folder, fresh database, one free port. Also a command: `node serve.mjs NAME PORT [postgres | years]`; « years »: filled more than three years ago.
 import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -22,6 +22,16 @@ export function postgres(name) {
   const database = `e2e_${name}_${process.pid}`;
   execFileSync('psql', ['-q', server, '-c', `CREATE DATABASE ${database}`]);
   return server.replace(/\/[^/]*$/, `/${database}`);
+}
+
+/** Fills a database as if `days` had passed since. */
+function filledBefore(days, data) {
+  const environment = { PATH: process.env.PATH, PORTAL_DATABASE_URL: `sqlite://${data}/portal.db?mode=rwc`, PORTAL_DATA_DIR: data };
+  execFileSync(binary, ['migrate'], { cwd: data, env: environment });
+  execFileSync(binary, ['demo'], {
+    cwd: data,
+    env: { ...environment, PORTAL_CLOCK_OFFSET: `-${days}d`, PORTAL_PASSWORD_MEMORY: '19456', PORTAL_PASSWORD_PASSES: '2' },
+  });
 }
 
 /**
@@ -76,6 +86,7 @@ export async function start({ port, data, database, environment = {} }) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [name, port, kind] = process.argv.slice(2);
   const data = folder(name);
+  if (kind === 'years') filledBefore(1200, data);
   const server = await start({ port: Number(port), data, database: kind === 'postgres' ? postgres(name) : undefined });
   const end = async () => {
     await server.stop();

@@ -9,6 +9,8 @@ Modes, given by --mode or by writing a word into the file `mode` of the director
 
   accept           takes every mail
   refuse           550 to every recipient: refused for good
+  recipient: …     this reply to every recipient
+  content: …       this reply to every mail, after it was read
   later            451 to every recipient: to be tried again
   drop             takes the mail, says 250, closes the connection
   drop-before-250  takes the mail, closes the connection without a word: the client cannot know
@@ -41,7 +43,7 @@ class Box:
             word = (self.directory / "mode").read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return self.default
-        return word if word in MODES else self.default
+        return word if word in MODES or word.startswith(("recipient: ", "content: ")) else self.default
 
     def keep(self, envelope):
         self.count += 1
@@ -64,11 +66,15 @@ class Box:
             return f"550 5.1.1 <{address}>: no such mailbox"
         if mode == "later":
             return "451 4.7.1 greylisted, try again later"
+        if mode.startswith("recipient: "):
+            return mode.removeprefix("recipient: ")
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
         mode = self.mode()
+        if mode.startswith("content: "):
+            return mode.removeprefix("content: ")
         self.keep(envelope)
         if mode == "drop-before-250":
             server.transport.abort()

@@ -129,7 +129,8 @@ async fn home(State(bare): State<Bare>, headers: HeaderMap) -> Result<Json<Home>
         subscriber_number: holder.person.subscriber_number,
         password_expiry: short_day(holder.person.password_last_day),
         address: holder.person.address,
-        phone: registration.phone.shown(),
+        password_days: None,
+        bounced: holder.person.bounced_at.is_some(),
         last_login: holder.session.previous_login_at.map(short_instant),
     }))
 }

@@ -14,6 +14,8 @@ use crate::config::{Config, Unreadable};
 use crate::directory::demo as demonstration;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
+use crate::pdf::Letterhead;
+use crate::pdf::press::Press;
 use crate::portal::System;
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{KeyFault, Keys};
@@ -97,10 +99,22 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         policy: config.password_policy,
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         mail_brand: MailBrand::new(brand, &config.public_url, config.is_demo()),
+        press: Press::new(letterhead(brand, config.is_demo())),
+        brand: brand.clone(),
         leaked,
         wake: Arc::new(Notify::new()),
         halt: Halt::of(config),
     }))
+}
+
+/// Who signs the documents to keep; those of the demonstration say what they are.
+fn letterhead(brand: &Brand, demonstration: bool) -> Letterhead {
+    let notice = "Démonstration\u{a0}: ce document est sans valeur.";
+    Letterhead {
+        organisation: brand.organisation.clone(),
+        site_name: brand.site_name.clone(),
+        notice: demonstration.then(|| notice.to_owned()),
+    }
 }
 
 /// The path of an SQLite file; `None` for memory and for other databases.

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, SubsecRound, Timelike, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveTime, SubsecRound, TimeZone, Timelike, Utc};
 use chrono_tz::Europe::Paris;
 
 /// Where « now » comes from.
@@ -67,6 +67,12 @@ pub fn paris_day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&Paris).date_naive()
 }
 
+/// The instant at which a day ends in Paris.
+pub fn paris_end(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN);
+    Paris.from_local_datetime(&midnight).earliest().map_or_else(|| midnight.and_utc(), |end| end.with_timezone(&Utc))
+}
+
 const MONTHS: [&str; 12] =
     ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
@@ -123,7 +129,6 @@ pub fn parse_offset(raw: &str) -> Result<Duration, String> {
 mod tests {
     use super::*;
     use app::domain::validity::password_last_day;
-    use chrono::TimeZone;
 
     #[test]
     fn t_clk_2_the_paris_day_counts() {
@@ -131,6 +136,14 @@ mod tests {
         assert_eq!(password_last_day(paris_day(late), 36), NaiveDate::from_ymd_opt(2029, 2, 22));
         let new_year = Utc.with_ymd_and_hms(2026, 12, 31, 23, 30, 0).unwrap();
         assert_eq!(password_last_day(paris_day(new_year), 36), NaiveDate::from_ymd_opt(2029, 12, 31));
+    }
+
+    #[test]
+    fn a_day_ends_at_midnight_in_paris() {
+        let end = |y, m, d| paris_end(NaiveDate::from_ymd_opt(y, m, d).unwrap());
+        assert_eq!(end(2026, 2, 22), Utc.with_ymd_and_hms(2026, 2, 22, 23, 0, 0).unwrap());
+        assert_eq!(end(2026, 7, 31), Utc.with_ymd_and_hms(2026, 7, 31, 22, 0, 0).unwrap());
+        assert_eq!(paris_day(end(2026, 12, 31)), NaiveDate::from_ymd_opt(2027, 1, 1).unwrap());
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub mod directory;
 pub mod http;
 pub mod job;
 pub mod mail;
+pub mod pdf;
 pub mod portal;
+pub mod prose;
 pub mod secret;
 pub mod store;

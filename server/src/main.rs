@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use server::boot::{self, BootFault};
 use server::clock::Clock;
 use server::config::{self, Config};
@@ -10,14 +10,15 @@ use server::directory::demo;
 use server::job::Sender;
 use server::job::halt::Halt;
 use server::job::purge::Purger;
-use server::mail::templates::MailBrand;
+use server::job::remind::Reminding;
 use server::mail::transport::Transport;
-use server::mail::{Message, subject};
 use server::{http, portal, store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use uuid::Uuid;
+
+mod command;
 
 /// The space in which a business deals with its tax administration.
 #[derive(Parser)]
@@ -42,30 +43,12 @@ enum Command {
     Demo,
     /// What was or will be sent.
     #[command(subcommand)]
-    Outbox(Outbox),
+    Outbox(command::Outbox),
+    /// What the mail server tells.
+    #[command(subcommand)]
+    Mail(command::Mail),
     /// Checks the rules between rows; exit status 1 if one is broken.
     Invariants,
-}
-
-#[derive(Subcommand)]
-enum Outbox {
-    /// The latest rows, newest first.
-    List {
-        /// Only this kind.
-        #[arg(long)]
-        kind: Option<Kind>,
-        /// One JSON object a line.
-        #[arg(long)]
-        json: bool,
-    },
-    /// One of them; its text in demonstration mode only.
-    Show { id: Uuid },
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Kind {
-    Mail,
-    Letter,
 }
 
 fn main() -> ExitCode {
@@ -99,7 +82,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, BootFault> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo => fill(&config).await,
-        Command::Outbox(command) => outbox(&config, command).await,
+        Command::Outbox(command) => {
+            sound(&config)?;
+            command::outbox(&config, command).await
+        }
+        Command::Mail(command) => {
+            sound(&config)?;
+            command::mail(&config, &clock(&config)?, command).await
+        }
         Command::Invariants => invariants(&config).await,
     }
 }
@@ -167,7 +157,9 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let (stop, stopped) = watch::channel(false);
     let sending = tokio::spawn(sender(&config, &system)?.run(system.wake.clone(), stopped.clone()));
     let purger = Purger { store: system.store.clone(), clock: system.clock.clone(), sessions: system.sessions };
-    let purging = tokio::spawn(purger.run(stopped));
+    let purging = tokio::spawn(purger.run(stopped.clone()));
+    let reminding = Reminding { store: system.store.clone(), keys: system.keys.clone(), clock: system.clock.clone() };
+    let reminding = tokio::spawn(reminding.run(stopped));
     let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
     println!("Serving {} on {}", brand.site_name, config.public_url);
     if config.is_demo() {
@@ -178,6 +170,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let _ = stop.send(true);
     let _ = sending.await;
     let _ = purging.await;
+    let _ = reminding.await;
     drop(lock);
     served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;
     Ok(ExitCode::SUCCESS)
@@ -216,57 +209,6 @@ async fn terminated() {
         tokio::time::sleep(std::time::Duration::from_secs(30)).await;
         std::process::exit(0);
     });
-}
-
-async fn outbox(config: &Config, command: Outbox) -> Result<ExitCode, BootFault> {
-    sound(config)?;
-    let database = boot::store(config).await?;
-    match command {
-        Outbox::List { kind, json } => {
-            let wanted = kind.map(|kind| match kind {
-                Kind::Mail => "mail",
-                Kind::Letter => "letter",
-            });
-            for row in store::outbox::latest(database.reader(), 1000).await? {
-                if wanted.is_some_and(|wanted| wanted != row.kind) {
-                    continue;
-                }
-                if json {
-                    let line = serde_json::json!({
-                        "id": row.id, "kind": row.kind, "template": row.template, "recipient": row.recipient, "state": row.state,
-                        "attempts": row.attempts, "created_at": row.created_at, "sent_at": row.sent_at,
-                    });
-                    println!("{line}");
-                } else {
-                    println!(
-                        "{}  {:<10} {:<16} {:<32} {}",
-                        row.id,
-                        row.state,
-                        row.template,
-                        row.recipient,
-                        row.created_at.format("%Y-%m-%dT%H:%M:%SZ")
-                    );
-                }
-            }
-        }
-        Outbox::Show { id } => {
-            let Some(row) = store::outbox::find(database.reader(), id).await? else {
-                return Err(BootFault::Configuration(format!("no row {id}")));
-            };
-            println!("{} to {}: {} ({})", row.kind, row.recipient, subject(&row.template), row.state);
-            match (config.is_demo(), row.payload) {
-                (true, Some(payload)) => {
-                    let opened = Message::open(&boot::keys(config)?, id, &payload).map_err(|e| BootFault::Configuration(e.to_string()))?;
-                    let brand = MailBrand::new(&config.brand()?, &config.public_url, true);
-                    let message = row.sent_at.map_or_else(|| opened.clone(), |at| opened.clone().sent_at(at));
-                    println!("\n{}", message.render(&brand).map_err(|e| BootFault::Configuration(e.to_string()))?.text);
-                }
-                (true, None) => println!("Its text was erased."),
-                (false, _) => println!("Its text is readable in demonstration mode only."),
-            }
-        }
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
 async fn invariants(config: &Config) -> Result<ExitCode, BootFault> {

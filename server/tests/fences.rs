@@ -75,6 +75,8 @@ fn each_module_names_only_what_it_may() {
         ("server/src/store", &["axum", "leptos", "crate::portal", "crate::http", "crate::mail", "crate::secret"]),
         ("server/src/secret", &["crate::store", "crate::portal", "crate::http", "axum", "sea_orm", "leptos"]),
         ("server/src/mail", &["crate::store", "crate::portal", "crate::http", "axum", "sea_orm", "leptos"]),
+        ("server/src/pdf", &["crate::store", "crate::portal", "crate::http", "app::", "axum", "sea_orm", "leptos"]),
+        ("server/src/prose", &["crate::store", "crate::portal", "crate::http", "axum", "sea_orm", "leptos"]),
         ("server/src/directory", &["crate::store", "crate::portal", "crate::http", "axum", "sea_orm", "leptos"]),
         ("server/src/job", &["axum", "leptos", "sea_orm", "crate::portal", "crate::http"]),
         ("server/src/portal", &["axum", "DbErr", "sea_orm", "leptos", "store::entity", "crate::http", "app::ui"]),

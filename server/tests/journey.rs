@@ -77,7 +77,7 @@ on_each! {
         for part in ["Mme DURAND Camille", number.as_str(), "Expiration du mot de passe : 22/11/2029", "Vous ne disposez d’aucun service.", "C’est votre première connexion."] {
             home.says(part);
         }
-        camille.get("/espace/gestion").await.says(ADDRESS);
+        camille.get("/espace/gestion").await.says("Modifier mes identifiants de connexion");
 
         let mut thief = camille.clone();
         let bye = camille.sign_out().await;

@@ -1,9 +1,8 @@
 //! What is over goes, and says why it is over until then: T-RGP-4, T-CRE-4, R-D09, R-C18, T-OUT-5.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use app::domain::activation::{PendingActivation, State};
-use app::domain::identity::Registration;
 use chrono::{DateTime, Duration, Utc};
-use outbox_support::{Database, Server, entry, sender, start};
+use outbox_support::{Database, Server, entry, registration, sender, start};
 use server::clock::Clock;
 use server::job::purge::{Purger, Swept};
 use server::store::idempotency::{self, Posted};
@@ -19,16 +18,6 @@ mod outbox_support;
 fn purger(database: &Database, clock: &Clock) -> Purger {
     let sessions = Limits { idle: Duration::minutes(30), absolute: Duration::hours(8), at_once: 5, fresh: Duration::minutes(5) };
     Purger { store: database.store.clone(), clock: clock.clone(), sessions }
-}
-
-fn registration() -> Registration {
-    serde_json::from_value(serde_json::json!({
-        "civility": "madame", "last_name": "Rosemonde", "first_name": "Lila",
-        "firm": { "foreign": "AB-123" },
-        "phone": "0199001234", "street_number": null, "street_kind": null, "street_name": null,
-        "address_extra": null, "postcode": null, "city": "Rennes", "country": "France", "question": 0
-    }))
-    .unwrap()
 }
 
 /// A request and its mail, in one transaction; `key` makes its address.
@@ -216,15 +205,54 @@ async fn t_rgp_4_everything_that_is_over_goes_and_nothing_else() {
             (Duration::days(7), Swept::default()),
             (Duration::days(7) + Duration::seconds(1), Swept { forms: 1, payloads: 1, ..Swept::default() }),
             (Duration::days(60), Swept::default()),
-            (Duration::days(60) + Duration::seconds(1), Swept { attempts: 1, ..Swept::default() }),
+            (Duration::days(60) + Duration::seconds(1), Swept { attempts: 1, mails: 1, ..Swept::default() }),
         ] {
             clock.turn(start() + age - clock.now());
             let swept = purger.sweep().await.unwrap();
             assert_eq!(swept, gone, "after {age} on {}", database.kind);
             total.checks += swept.checks;
+            if age <= Duration::days(60) {
+                assert_eq!(database.row(kept).await.payload.is_none(), age > Duration::days(7));
+            }
         }
         assert_eq!(total.checks, 1);
-        assert_eq!(database.row(kept).await.payload, None);
+        assert!(outbox::find(db, kept).await.unwrap().is_none());
         assert!(!idempotency::is_repeat(db, &posted).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn mails_that_ended_are_forgotten_after_60_days_and_no_request_misses_its_mail() {
+    for database in Database::each().await {
+        let (clock, db) = (Clock::by_hand(start()), database.store.reader());
+        let mut ended = Vec::new();
+        for (key, outcome) in [("sent", Outcome::Sent), ("refused", Outcome::Refused), ("abandoned", Outcome::Abandoned)] {
+            let id = database.put(&format!("{key}@example.com"), clock.now()).await;
+            mark(&database, id, outcome, clock.now()).await;
+            ended.push(id);
+        }
+        let held = outbox::Entry { payload: None, ..entry("held@example.com") };
+        ended.push(held.id);
+        outbox::put(db, held, clock.now()).await.unwrap();
+        let waiting = database.put("waiting@example.com", clock.now()).await;
+        // The longest that a request refers to its mail: sent at the last moment, used at the last moment.
+        let (request, mail) = request(&database, "slow", clock.now()).await;
+        let purger = purger(&database, &clock);
+        clock.turn(Duration::hours(24) - Duration::seconds(1));
+        mark(&database, mail, Outcome::Sent, clock.now()).await;
+        clock.turn(Duration::hours(48) - Duration::seconds(1));
+        assert!(pending::pass(db, request, State::Pending, State::Activated, clock.now()).await.unwrap());
+        for day in 3..=61 {
+            clock.turn(start() + Duration::days(day) - clock.now());
+            purger.sweep().await.unwrap();
+            assert!(state(&database, request).await.is_none() || outbox::find(db, mail).await.unwrap().is_some(), "day {day}");
+            let mut left = 0;
+            for id in &ended {
+                left += usize::from(outbox::find(db, *id).await.unwrap().is_some());
+            }
+            assert_eq!(left, if day <= 60 { 4 } else { 0 }, "day {day} on {}", database.kind);
+        }
+        assert_eq!(database.row(waiting).await.state, "waiting");
+        assert_eq!(state(&database, request).await, None);
     }
 }

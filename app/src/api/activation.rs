@@ -27,7 +27,7 @@ pub trait Activation: Send + Sync {
     async fn enter(&self, envelope: Envelope, check: CheckFields, code: ActivationCode) -> Answer<()>;
     /// Step 2: the code entered, as it is shown.
     async fn address_page(&self) -> Answer<Sheet<String>>;
-    /// Makes the space, if code and address belong together.
+    /// Makes the space, or binds the new address, if code and address belong together.
     async fn redeem(&self, command: RedeemCode) -> Answer<()>;
     /// Step 3, for 30 minutes.
     async fn receipt(&self) -> Answer<Receipt>;
@@ -44,8 +44,11 @@ pub struct RedeemCode {
 /// SC12 to show and to print (R-D04, R-E01): the question, never the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// « ROSEMONDE Lila ».
-    pub name: String,
+    /// True when the code bound a new login address; otherwise it made the space.
+    pub changed: bool,
+    /// « ROSEMONDE ».
+    pub last_name: String,
+    pub first_name: String,
     /// « 23 novembre 2026 ».
     pub date: String,
     pub subscriber_number: String,
@@ -79,10 +82,6 @@ impl Form for CodeForm {
 
     fn next((): &()) -> String {
         STEPS[1].to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        code(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
@@ -126,10 +125,6 @@ impl Form for AddressForm {
 
     fn next((): &()) -> String {
         STEPS[2].to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        redeem(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {

@@ -108,10 +108,6 @@ impl Form for TermsForm {
         STEPS[1].to_owned()
     }
 
-    async fn send(self) -> Answer<()> {
-        terms(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         if self.accepted.is_empty() {
             return Err(ApiError::fault("accepted", Problem::TermsNotAccepted));
@@ -166,10 +162,6 @@ impl Form for CredentialsForm {
 
     fn next((): &()) -> String {
         STEPS[2].to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        credentials(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
@@ -338,10 +330,6 @@ impl Form for DetailsForm {
         STEPS[3].to_owned()
     }
 
-    async fn send(self) -> Answer<()> {
-        fill_details(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         let mut faults = Faults::default();
         let Some(registration) = self.parse(&mut faults) else {
@@ -384,10 +372,6 @@ impl Form for ConfirmForm {
 
     fn next((): &()) -> String {
         super::pending::REQUESTED.to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        confirm(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {

@@ -20,11 +20,15 @@ use crate::domain::secret::Secret;
 
 pub mod activation;
 pub mod creation;
+pub mod credentials;
 pub mod demonstration;
+pub mod duty;
 pub mod pending;
+pub mod prose;
 pub mod reset;
 pub mod session;
 pub mod ticket;
+pub mod wire;
 
 /// What every area answers.
 pub type Answer<T> = Result<T, ApiError>;
@@ -119,9 +123,12 @@ pub struct Areas {
     pub pending: Arc<dyn pending::Pending>,
     pub activation: Arc<dyn activation::Activation>,
     pub reset: Arc<dyn reset::Reset>,
+    pub credentials: Arc<dyn credentials::Credentials>,
+    pub duties: Arc<dyn duty::Duties>,
     pub demonstration: Arc<dyn demonstration::Demonstration>,
     /// What the operator asks of passwords.
     pub policy: Policy,
+    pub prose: Arc<dyn prose::Prose>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.
@@ -177,7 +184,7 @@ pub async fn read<T, Fut: Future<Output = Answer<T>>>(ask: impl FnOnce(Areas) ->
 /// A form: what is typed, where it is posted, what it becomes.
 pub trait Form: Clone + Default + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What a success answers.
-    type Done: Clone + Send + Sync + 'static;
+    type Done: DeserializeOwned + Clone + Send + Sync + 'static;
     /// Its name, the same as its server function's endpoint.
     const NAME: &'static str;
     /// The address of its page, to which it posts.
@@ -191,9 +198,6 @@ pub trait Form: Clone + Default + Serialize + DeserializeOwned + Send + Sync + '
 
     /// The address after a success.
     fn next(done: &Self::Done) -> String;
-
-    /// In the browser: sends it through its server function.
-    fn send(self) -> impl Future<Output = Answer<Self::Done>> + Send;
 
     /// On the server: parses it and hands it to its area.
     fn carry_out(self, areas: &Areas) -> impl Future<Output = Answer<Self::Done>> + Send;

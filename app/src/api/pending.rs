@@ -16,7 +16,7 @@ pub trait Pending: Send + Sync {
     async fn requested(&self) -> Answer<Requested>;
     /// Kills the code and reopens step 2; the address stays closed for its 48 h.
     async fn mistyped(&self) -> Answer<()>;
-    /// The page behind the cancel link of M1; changes nothing (T-ACT-5).
+    /// The page behind the cancel link of M1, or of the notice to an old address; changes nothing (T-ACT-5).
     async fn cancellation(&self, token: String) -> Answer<Cancellation>;
     /// Cancels the request and frees the address at once.
     async fn cancel(&self, token: String) -> Answer<()>;
@@ -35,6 +35,8 @@ pub struct Requested {
 /// What a cancel link would cancel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cancellation {
+    /// A change of login address; otherwise the creation of a space.
+    pub change: bool,
     pub address: String,
     /// When it was asked for.
     pub since: String,
@@ -62,10 +64,6 @@ impl Form for MistypedForm {
 
     fn next((): &()) -> String {
         super::creation::STEPS[1].to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        mistyped(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
@@ -103,10 +101,6 @@ impl Form for CancelForm {
 
     fn next((): &()) -> String {
         "/creation/annulee".to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        cancel(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {

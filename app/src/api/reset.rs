@@ -67,10 +67,6 @@ impl Form for RequestForm {
         STEPS[1].to_owned()
     }
 
-    async fn send(self) -> Answer<()> {
-        request(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         let mut faults = Faults::default();
         match faults.take("email", self.email.parse::<EmailAddress>()) {
@@ -119,10 +115,6 @@ impl Form for AnswerForm {
 
     fn next((): &()) -> String {
         STEPS[3].to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        replace(self).await
     }
 
     // The form's own faults first: they cost no try of the answer.

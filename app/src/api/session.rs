@@ -61,7 +61,10 @@ pub struct Home {
     /// « 22/02/2029 ».
     pub password_expiry: String,
     pub address: String,
-    pub phone: String,
+    /// Days left to the password, 60 at most: then it is said.
+    pub password_days: Option<u16>,
+    /// Mails to the address come back (R-G12).
+    pub bounced: bool,
     /// « 23/11/2026 à 14 h 05 », the last time before this one.
     pub last_login: Option<String>,
 }
@@ -90,10 +93,6 @@ impl Form for LoginForm {
 
     fn next(done: &SignedIn) -> String {
         done.next.clone()
-    }
-
-    async fn send(self) -> Answer<SignedIn> {
-        login(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<SignedIn> {
@@ -148,10 +147,6 @@ impl Form for LogoutForm {
         "/connexion?au-revoir=1".to_owned()
     }
 
-    async fn send(self) -> Answer<()> {
-        logout(self).await
-    }
-
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         areas.session.sign_out().await
     }
@@ -194,10 +189,6 @@ impl Form for UnlockForm {
 
     fn next((): &()) -> String {
         "/connexion?debloque=1".to_owned()
-    }
-
-    async fn send(self) -> Answer<()> {
-        unlock(self).await
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {

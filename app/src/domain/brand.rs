@@ -19,6 +19,9 @@ pub struct Brand {
     pub sender_domain: String,
     /// A page of the operator for paying local taxes with a notice's reference; not shown when empty.
     pub pay_url: String,
+    /// What the legal pages must name; the server alone needs it, so it does not travel with the pages.
+    #[serde(skip_serializing)]
+    pub legal: Legal,
     /// Links of the footer beside the product's own pages.
     pub links: Vec<Link>,
     /// True for a real administration: only then may the public address end in `gouv.fr`.
@@ -33,6 +36,24 @@ pub struct Link {
     pub url: String,
 }
 
+/// Who answers for the site. What is empty is shown as a fictitious value of the demonstration.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Legal {
+    /// Postal address of the organisation.
+    pub address: String,
+    /// Who directs the publication: a name or an office.
+    pub publisher: String,
+    /// Who hosts the site: name and address.
+    pub host: String,
+    /// Where to exercise one's rights on personal data.
+    pub data_contact: String,
+    /// Where to stop the mails about services and legislation (R-N06).
+    pub unsubscribe: String,
+    /// The authority to complain to about personal data.
+    pub authority: String,
+}
+
 impl Default for Brand {
     fn default() -> Self {
         Self {
@@ -44,6 +65,7 @@ impl Default for Brand {
             sender: "ne-pas-repondre".to_owned(),
             sender_domain: "demonstration.example".to_owned(),
             pay_url: String::new(),
+            legal: Legal::default(),
             links: Vec::new(),
             official: false,
         }

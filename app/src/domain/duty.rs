@@ -2,8 +2,10 @@
 //! session reaches nothing else (T-MDP-2).
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// One thing to do first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Duty {
     /// Choose a new password: it has expired, or the policy has become stricter.
     Password,

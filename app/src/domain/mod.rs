@@ -9,6 +9,7 @@ pub mod address;
 pub mod answer;
 pub mod brand;
 pub mod code;
+pub mod device;
 pub mod duty;
 pub mod effort;
 pub mod fault;

@@ -23,12 +23,27 @@ pub const PAGES: &[&str] = &[
     "/conditions-generales",
     "/aide",
     "/aide/mot-de-passe",
+    "/aide/connexion-impossible",
+    "/aide/questions",
+    "/mentions-legales",
+    "/accessibilite",
+    "/donnees-personnelles",
+    "/plan-du-site",
     "/espace",
     "/espace/gestion",
+    "/espace/gestion/confirmation",
+    "/espace/gestion/identifiants",
+    "/espace/gestion/identifiants/enregistrement",
+    "/connexion/renouvellement",
+    "/connexion/conditions",
 ];
 
 /// Pages that exist in demonstration mode only.
 pub const DEMONSTRATION: &[&str] = &["/demonstration/courrier", "/demonstration/composants"];
+
+/// The récapitulatif to keep, for who is signed in and for who has just activated.
+pub const RECEIPT: &str = "/espace/gestion/recapitulatif.pdf";
+pub const ACTIVATION_RECEIPT: &str = "/activation/recapitulatif.pdf";
 
 /// The path to come back to after login, if it is a page of the space that the router knows.
 pub fn way_back(raw: &str) -> Option<&'static str> {

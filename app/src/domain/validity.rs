@@ -23,6 +23,26 @@ pub fn password_last_day(day: NaiveDate, months: u16) -> Option<NaiveDate> {
     anniversary.pred_opt()
 }
 
+/// How many days before a password's last one its owner is reminded (R-F08, DEV-1).
+pub const REMINDERS: [u16; 3] = [60, 15, 1];
+
+/// A reminder that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    /// Which one: 60, 15 or 1.
+    pub mark: u16,
+    /// How many days are really left: fewer than the mark when the server stood still; 0 on the last day.
+    pub left: u32,
+}
+
+/// The reminder that is due on `today` for a password with this last day; `reminded` is the last one sent, 0 for
+/// none. The most urgent one alone: those that were missed are skipped, and a password that is over has none.
+pub fn reminder(last_day: NaiveDate, today: NaiveDate, reminded: i32) -> Option<Reminder> {
+    let left = u32::try_from((last_day - today).num_days()).ok()?;
+    let mark = REMINDERS.into_iter().filter(|mark| left <= u32::from(*mark)).min()?;
+    (reminded == 0 || i32::from(mark) < reminded).then_some(Reminder { mark, left })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +61,34 @@ mod tests {
             (day(2027, 1, 1), day(2029, 12, 31)),
         ] {
             assert_eq!(password_last_day(changed, 36), Some(last), "{changed}");
+        }
+    }
+    /// What is due `left` days before the last one, for each state of `reminded`.
+    fn due(left: i64) -> [Option<u16>; 4] {
+        let last = day(2029, 2, 22);
+        [0, 60, 15, 1].map(|reminded| {
+            let found = reminder(last, last - Duration::days(left), reminded);
+            assert!(found.is_none_or(|found| i64::from(found.left) == left));
+            found.map(|found| found.mark)
+        })
+    }
+
+    #[test]
+    fn r_f08_each_reminder_is_due_once_from_its_day_on() {
+        for left in 61..=1100 {
+            assert_eq!(due(left), [None; 4], "{left}");
+        }
+        for left in 16..=60 {
+            assert_eq!(due(left), [Some(60), None, None, None], "{left}");
+        }
+        for left in 2..=15 {
+            assert_eq!(due(left), [Some(15), Some(15), None, None], "{left}");
+        }
+        for left in 0..=1 {
+            assert_eq!(due(left), [Some(1), Some(1), Some(1), None], "{left}");
+        }
+        for left in -1100..0 {
+            assert_eq!(due(left), [None; 4], "{left}");
         }
     }
 }

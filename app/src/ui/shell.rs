@@ -9,7 +9,6 @@ use super::kit::footer::Footer;
 use super::kit::header::{DemonstrationNotice, Header, SkipLinks};
 use super::page::activation::{AddressPage, CodePage, ReceiptPage};
 use super::page::components::{ComponentsPage, ErrorsPage};
-use super::page::conditions::ConditionsPage;
 use super::page::creation::cancel::{CancelPage, CancelledPage};
 use super::page::creation::credentials::CredentialsPage;
 use super::page::creation::details::DetailsPage;
@@ -17,12 +16,14 @@ use super::page::creation::mode::ModePage;
 use super::page::creation::requested::RequestedPage;
 use super::page::creation::review::ReviewPage;
 use super::page::creation::terms::TermsPage;
+use super::page::credentials::{ChangePage, ChangedPage, ConfirmPasswordPage};
 use super::page::demonstration::{MailPage, MailsPage};
+use super::page::duty::{NewTermsPage, RenewalPage};
 use super::page::error::ErrorPage;
 use super::page::forgotten::{AnswerPage, DonePage, ForgottenPage, SentPage};
-use super::page::help::{HelpPage, PasswordHelpPage};
 use super::page::home::HomePage;
 use super::page::login::LoginPage;
+use super::page::prose::{HelpPage, ProsePage};
 use super::page::space::{ManagePage, SpacePage};
 use super::page::unlock::UnlockPage;
 use crate::api::ApiError;
@@ -67,15 +68,19 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/activation") view=CodePage/>
             <Route path=path!("/activation/identifiants") view=AddressPage/>
             <Route path=path!("/activation/recapitulatif") view=ReceiptPage/>
-            <Route path=path!("/conditions-generales") view=ConditionsPage/>
-            <Route path=path!("/aide") view=HelpPage/>
-            <Route path=path!("/aide/mot-de-passe") view=PasswordHelpPage/>
             <Route path=path!("/espace") view=SpacePage/>
             <Route path=path!("/espace/gestion") view=ManagePage/>
+            <Route path=path!("/espace/gestion/confirmation") view=ConfirmPasswordPage/>
+            <Route path=path!("/espace/gestion/identifiants") view=ChangePage/>
+            <Route path=path!("/espace/gestion/identifiants/enregistrement") view=ChangedPage/>
+            <Route path=path!("/connexion/renouvellement") view=RenewalPage/>
+            <Route path=path!("/connexion/conditions") view=NewTermsPage/>
             <Route path=path!("/demonstration/courrier") view=|| demonstration(MailsPage)/>
             <Route path=path!("/demonstration/courrier/:id") view=|| demonstration(MailPage)/>
             <Route path=path!("/demonstration/composants") view=|| demonstration(ComponentsPage)/>
             <Route path=path!("/demonstration/erreurs/:status") view=|| demonstration(ErrorsPage)/>
+            <Route path=path!("/aide/:page") view=HelpPage/>
+            <Route path=path!("/:page") view=ProsePage/>
         </Routes>
     }
 }

@@ -8,15 +8,16 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
-use super::{App, ceiling};
+use super::{App, ceiling, download};
 
 /// Serves a file, or lets pages and functions answer.
 pub async fn serve(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let name = path.rsplit('/').next().unwrap_or_default();
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
-    let own =
-        path.starts_with("/api/") || path.starts_with("/verification/") || path.starts_with("/demonstration/") || ceiling::is_scanned(path);
+    let own = ["/api/", "/verification/", "/demonstration/"].iter().any(|folder| path.starts_with(folder))
+        || download::is_ours(path)
+        || ceiling::is_scanned(path);
     if !reading || own || !name.contains('.') {
         return next.run(request).await;
     }

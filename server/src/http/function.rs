@@ -10,12 +10,13 @@ use leptos::context::provide_context;
 use super::caller::Visit;
 use super::{App, page};
 
-/// Functions that begin something for a browser, and so need its cookie.
+/// Functions that begin or repeat something for a browser, and so need its cookie.
 const BEGINNINGS: &[&str] = &[
     "/api/session/login",
     "/api/creation/terms",
     "/api/creation/credentials",
     "/api/activation/code",
+    "/api/prose/feedback",
     "/api/reset/request",
     "/api/reset/answer",
 ];

@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::App;
+use super::download::Attachment;
 
 /// The nonce of a page's scripts, left by its rendering.
 #[derive(Clone, Debug)]
@@ -24,6 +25,9 @@ pub fn page_policy(nonce: &str, plain: bool) -> String {
 /// The policy of everything that is no page.
 const BARE_POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// The policy of a document to keep (V3.2.1).
+const ATTACHMENT_POLICY: &str = "sandbox; default-src 'none'";
+
 const ALWAYS: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
@@ -39,6 +43,7 @@ pub async fn put(State(app): State<App>, request: Request, next: Next) -> Respon
     let plain = app.config().is_plain_loopback();
     let policy = match response.extensions_mut().remove::<PageNonce>() {
         Some(PageNonce(nonce)) => page_policy(&nonce, plain),
+        None if response.extensions_mut().remove::<Attachment>().is_some() => ATTACHMENT_POLICY.to_owned(),
         None => BARE_POLICY.to_owned(),
     };
     let headers = response.headers_mut();

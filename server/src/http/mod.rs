@@ -9,7 +9,10 @@ use std::sync::Arc;
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
+use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
+use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::pending::{CancelForm, MistypedForm};
+use app::api::prose::FeedbackForm;
 use app::api::reset::{AnswerForm, RequestForm};
 use app::api::session::{LoginForm, LogoutForm, UnlockForm};
 use axum::Router;
@@ -21,6 +24,7 @@ use axum::routing::{MethodRouter, any, get, post};
 use tokio::net::TcpListener;
 
 use app::domain::brand::Brand;
+use app::domain::route::{ACTIVATION_RECEIPT, RECEIPT};
 
 use crate::config::Config;
 use crate::portal::System;
@@ -30,6 +34,7 @@ mod caller;
 mod ceiling;
 mod demonstration;
 pub mod document;
+mod download;
 mod form;
 mod function;
 mod guard;
@@ -89,6 +94,13 @@ pub fn router(app: App) -> Router {
         .route(CancelForm::PATH, page_and::<CancelForm>())
         .route(CodeForm::PATH, page_and::<CodeForm>())
         .route(AddressForm::PATH, page_and::<AddressForm>())
+        .route(ConfirmPasswordForm::PATH, page_and::<ConfirmPasswordForm>())
+        .route(ChangeForm::PATH, page_and::<ChangeForm>())
+        .route(RenewalForm::PATH, page_and::<RenewalForm>())
+        .route(NewTermsForm::PATH, page_and::<NewTermsForm>())
+        .route(RECEIPT, get(download::receipt))
+        .route(ACTIVATION_RECEIPT, get(download::activation_receipt))
+        .route(FeedbackForm::PATH, page_and::<FeedbackForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));

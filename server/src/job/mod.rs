@@ -1,4 +1,5 @@
-//! What must happen after a commit: mails leave ([`Sender`]), what is over goes ([`purge`]).
+//! What must happen after a commit: mails leave ([`Sender`]), reminders are due ([`remind`]), what is over goes
+//! ([`purge`]).
 //!
 //! A mail exists exactly when the transaction that wanted it was committed (T-OUT-1). The sender leases
 //! due rows, sends each, marks it: at least once, with a stable Message-ID, and twice only when the
@@ -7,6 +8,7 @@
 use std::sync::Arc;
 use std::time::Duration as Pause;
 
+use app::domain::address::EmailAddress;
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
@@ -19,10 +21,11 @@ use crate::mail::templates::MailBrand;
 use crate::mail::transport::{Delivery, LONGEST, Transport};
 use crate::secret::keys::Keys;
 use crate::store::outbox::{self, Outcome, Row};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, bounce};
 
 pub mod halt;
 pub mod purge;
+pub mod remind;
 
 /// How long a lease holds: a dead worker's rows are taken again after it (T-OUT-3).
 pub const LEASE: Duration = Duration::minutes(2);
@@ -154,10 +157,21 @@ impl Sender {
 
     async fn mark(&self, row: &Row, outcome: Outcome) -> Result<(), StoreError> {
         let (id, worker, keep) = (row.id, self.worker, self.keep_payload);
+        let refused = (outcome == Outcome::Refused).then(|| row.recipient.parse::<EmailAddress>().ok()).flatten().map(|to| to.key());
+        let refused = refused.as_deref();
         let mut tries = 1;
         loop {
             let now = self.clock.now();
-            match self.store.write(|tx, _| Box::pin(outbox::mark(tx, id, worker, outcome, keep, now))).await {
+            let written = self.store.write(|tx, _| {
+                Box::pin(async move {
+                    let marked = outbox::mark(tx, id, worker, outcome, keep, now).await?;
+                    if let Some(key) = refused.filter(|_| marked) {
+                        bounce::note(tx, key, "relay", now).await?;
+                    }
+                    Ok::<_, StoreError>(marked)
+                })
+            });
+            match written.await {
                 Ok(marked) => {
                     tracing::info!(mail = %id, template = row.template, attempts = row.attempts + 1, ?outcome, marked, "mail");
                     return Ok(());

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::store::session::Limits;
-use crate::store::{Store, StoreError, access, check, idempotency, outbox, pending, reset, session, throttle, wizard};
+use crate::store::{Store, StoreError, access, change, check, idempotency, outbox, pending, reset, session, throttle, wizard};
 
 /// How often it is done.
 const EVERY: Pause = Pause::from_hours(1);
@@ -22,6 +22,9 @@ const ENDED: Duration = Duration::hours(22);
 
 /// How long a request that became a space is kept.
 const ACTIVATED: Duration = Duration::days(30);
+
+/// How long a mail's row is kept: longer than any request that refers to it.
+const MAILS: Duration = Duration::days(60);
 
 /// A mail that leaves in the last minute of its request may still be marked: nothing expires before.
 const GRACE: Duration = Duration::minutes(5);
@@ -44,6 +47,8 @@ pub struct Swept {
     pub payloads: u64,
     /// Links of lost passwords.
     pub links: u64,
+    /// Mails that ended.
+    pub mails: u64,
     /// Requests that expired now.
     pub expired: u64,
     /// Ended requests that were forgotten.
@@ -86,8 +91,10 @@ impl Purger {
                         attempts: throttle::purge(tx, now - Duration::days(60)).await?,
                         payloads: outbox::erase_old(tx, now - Duration::days(7)).await?,
                         links: reset::purge(tx, now - Duration::hours(24)).await?,
+                        mails: outbox::purge(tx, now - MAILS).await?,
                         expired,
-                        requests: pending::purge(tx, now - ENDED, now - ACTIVATED).await?,
+                        requests: pending::purge(tx, now - ENDED, now - ACTIVATED).await?
+                            + change::purge(tx, now - ENDED, now - ACTIVATED).await?,
                     })
                 })
             })
@@ -105,6 +112,15 @@ impl Purger {
             }
             let end = end(&dates).map_or(now, |end| end.min(now));
             let passed = self.store.write(|tx, _| Box::pin(pending::pass(tx, id, dates.state, State::Expired, end))).await?;
+            expired += u64::from(passed);
+        }
+        for change in change::waiting(self.store.reader(), now).await? {
+            let (id, dates) = (change.row.id, change.dates);
+            if dates.closes_address(now - GRACE) {
+                continue;
+            }
+            let end = end(&dates).map_or(now, |end| end.min(now));
+            let passed = self.store.write(|tx, _| Box::pin(change::pass(tx, id, dates.state, State::Expired, end))).await?;
             expired += u64::from(passed);
         }
         Ok(expired)

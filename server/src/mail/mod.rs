@@ -20,6 +20,7 @@ use crate::clock::long_instant;
 use crate::secret::keys::{Broken, Keys, Use};
 
 pub mod compose;
+pub mod refusal;
 pub mod templates;
 pub mod transport;
 

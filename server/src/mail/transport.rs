@@ -1,9 +1,10 @@
 //! The way out: the operator's mail server, or the demonstration, which keeps its mails.
 //!
 //! One connection per mail, its steps taken one by one, so that it is known who refused what: only a
-//! permanent refusal of the recipient or of the mail itself ends it ([`Delivery::Refused`]); a server
-//! that is away, that refuses our login or our sender, is tried again. Every wait ends after
-//! [`LONGEST`]. Neither a server's words nor an address nor a password is ever logged.
+//! permanent refusal that is about the mailbox ([`is_about_mailbox`]) ends it ([`Delivery::Refused`]); a
+//! server that is away, that refuses our login, our sender, to relay, or what we say, is tried again. Every
+//! wait ends after [`LONGEST`]. Neither a server's words nor an address nor a password is ever logged.
+use std::error::Error as _;
 use std::time::Duration;
 
 use lettre::transport::smtp::Error;
@@ -15,6 +16,7 @@ use lettre::transport::smtp::response::Severity;
 use tokio::time::timeout;
 
 use super::compose::Composed;
+use super::refusal::is_about_mailbox;
 
 /// How long a server has until it asks for the mail.
 const ENVELOPE: Duration = Duration::from_secs(10);
@@ -51,7 +53,7 @@ enum Tls {
 pub enum Delivery {
     /// The mail server answered 250.
     Sent,
-    /// Refused for good: recipient or content, with a 5xx.
+    /// Refused for good: the mailbox does not exist, or takes no mail.
     Refused,
     /// To be tried again.
     Later,
@@ -185,16 +187,17 @@ impl Relay {
     }
 }
 
-/// A refusal is final when it is permanent and about this mail; our own faults are told to the operator.
+/// A refusal is final when it is permanent and about the mailbox; our own faults are told to the operator.
 fn judged(step: Step, error: &Error) -> Delivery {
     let code = error.status().map(|code| code.to_string()).unwrap_or_default();
+    let said = error.source().map(ToString::to_string).unwrap_or_default();
     match (error.is_permanent(), step) {
-        (true, Step::Recipient | Step::Content) => {
+        (true, Step::Recipient | Step::Content) if is_about_mailbox(&code, &said) => {
             tracing::warn!(?step, code, "the mail server refused a mail for good");
             Delivery::Refused
         }
         (true, _) => {
-            tracing::error!(?step, code, "the mail server refuses this site: check PORTAL_SMTP_URL and the sender");
+            tracing::error!(?step, code, "the mail server refuses this site: check PORTAL_SMTP_URL, the sender, what it may relay");
             Delivery::Later
         }
         (false, _) => {

@@ -12,7 +12,7 @@ use chrono::{DateTime, Datelike, Utc};
 use uuid::Uuid;
 
 use super::{Portal, Stop};
-use crate::clock::{document_instant, long_day, paris_day};
+use crate::clock::paris_day;
 use crate::secret::hash::HashFault;
 use crate::secret::keys::Use;
 use crate::secret::token;
@@ -63,25 +63,23 @@ impl Activation for Portal {
                 return Err(ApiError::Stale);
             }
             let key = command.address.key();
-            let found = store::pending::by_code(self.store().reader(), self.code_index(code.reveal())).await.map_err(Stop::from)?;
-            let own = found.as_ref().is_some_and(|request| request.row.browser_hash == self.browser());
+            let code_index = self.code_index(code.reveal());
+            let found = self.found(code_index).await?;
+            let own = found.as_ref().is_some_and(|found| found.browser() == self.browser());
             let attempt =
                 Attempt { id: Uuid::now_v7(), purpose: "activation", account: self.identifier(&key), source: self.source(), device: None };
             self.admit_activation(&attempt, own).await?;
-            let stored = found.as_ref().map(|request| request.row.code_hash.as_str());
-            let matches = match self.system().hasher.verify_code(code.reveal(), stored).await {
+            let matches = match self.system().hasher.verify_code(code.reveal(), found.as_ref().map(Found::hash)).await {
                 Err(HashFault::Full) => {
                     store::throttle::withdraw(self.store().reader(), attempt.id).await.map_err(Stop::from)?;
                     return Err(ApiError::Busy { seconds: 3 });
                 }
                 answer => answer.map_err(Stop::from)?,
             };
-            let verdict = match &found {
-                Some(request) => request.dates.judge(matches, request.row.address_key == key, self.now()),
-                None => Verdict::Refused,
-            };
+            let verdict = found.as_ref().map_or(Verdict::Refused, |found| found.judge(matches, &key, self.now()));
             match (verdict, found) {
-                (Verdict::Accepted, Some(request)) => self.activate(&attempt, &draft, &request, &posted).await,
+                (Verdict::Accepted, Some(Found::Creation(request))) => self.activate(&attempt, &draft, &request, &posted).await,
+                (Verdict::Accepted, Some(Found::Change(change))) => Ok(self.bind_address(&attempt, &draft, &change, &posted).await?),
                 (Verdict::Over(over), _) => Err(self.refuse_activation(&key, ApiError::Over(over)).await?),
                 _ => Err(self.refuse_activation(&key, ApiError::fault("", Problem::CodeRefused)).await?),
             }
@@ -96,25 +94,53 @@ impl Activation for Portal {
             return Err(ApiError::Gone);
         }
         let person = draft.person_id.ok_or_else(|| ApiError::Elsewhere(STEPS[1].to_owned()))?;
+        let finished = draft.expires_at - FORM;
+        let since = finished - chrono::Duration::seconds(1);
+        let bound = store::journal::last(self.store().reader(), person, "address.changed", since).await.map_err(Stop::from)?;
         let person = person::find(self.store().reader(), person).await.map_err(Stop::from)?.ok_or(ApiError::NotFound)?;
-        let registration = person::registration(&person).map_err(Stop::from)?;
-        let town = [registration.postcode.clone(), Some(registration.city.clone())].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let lines =
-            [registration.street_line(), registration.address_extra.clone().unwrap_or_default(), town, registration.country.clone()];
-        Ok(Receipt {
-            name: format!("{} {}", person.last_name.to_uppercase(), person.first_name),
-            date: long_day(paris_day(person.created_at)),
-            subscriber_number: person.subscriber_number,
-            address: person.address,
-            phone: registration.phone.shown(),
-            postal_address: lines.into_iter().filter(|line| !line.is_empty()).collect(),
-            question: registration.question.text().to_owned(),
-            made_at: document_instant(self.now()),
-        })
+        let changed = bound.is_some_and(|event| event.at == finished);
+        Ok(Receipt { changed, ..self.record(&person)? })
+    }
+}
+
+/// What a code was issued for.
+enum Found {
+    Creation(Dated),
+    Change(store::change::Dated),
+}
+
+impl Found {
+    fn hash(&self) -> &str {
+        match self {
+            Self::Creation(found) => &found.row.code_hash,
+            Self::Change(found) => &found.row.code_hash,
+        }
+    }
+
+    /// The browser that asked.
+    fn browser(&self) -> &[u8] {
+        match self {
+            Self::Creation(found) => &found.row.browser_hash,
+            Self::Change(found) => &found.row.browser_hash,
+        }
+    }
+
+    fn judge(&self, matches: bool, key: &str, now: DateTime<Utc>) -> Verdict {
+        match self {
+            Self::Creation(found) => found.dates.judge(matches, found.row.address_key == key, now),
+            Self::Change(found) => found.dates.judge(matches, found.row.address_key == key, now),
+        }
     }
 }
 
 impl Portal {
+    /// What a code was issued for; both tables are asked, whatever the first says (T-ACT-3).
+    async fn found(&self, index: i64) -> Result<Option<Found>, Stop> {
+        let creation = store::pending::by_code(self.store().reader(), index).await?;
+        let change = store::change::by_code(self.store().reader(), index).await?;
+        Ok(creation.map(Found::Creation).or(change.map(Found::Change)))
+    }
+
     /// The activation of this browser with its code.
     async fn entered(&self) -> Result<(wizard::Activation, ActivationCode), Stop> {
         let missing = |step: &str| Stop::Api(ApiError::Elsewhere(step.to_owned()));

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
+use app::domain::brand::Brand;
 use app::domain::duty::Duties;
 use app::domain::effort::Effort;
 use app::domain::password::Policy;
@@ -21,6 +22,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
+use crate::pdf::press::{Press, PressFault};
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{Broken, Keys, Use};
 use crate::secret::token::{NoRandom, digest};
@@ -30,13 +32,18 @@ use crate::store::session::{Holder, Limits};
 use crate::store::{self, Retry, Store, StoreError};
 
 mod activation;
+mod change;
 mod check;
 mod creation;
+mod credentials;
 pub mod demo;
 mod demonstration;
 mod duty;
 mod pending;
+mod prose;
+mod receipt;
 mod reset;
+mod secrets;
 mod session;
 mod throttle;
 
@@ -52,6 +59,10 @@ pub struct System {
     pub policy: Policy,
     pub public_url: String,
     pub mail_brand: MailBrand,
+    /// Makes the documents to keep.
+    pub press: Press,
+    /// The names that the texts are filled with.
+    pub brand: Brand,
     /// Passwords that the operator knows to be leaked.
     pub leaked: HashSet<String>,
     /// Tells the sender that a mail waits.
@@ -136,6 +147,15 @@ impl From<NoRandom> for Stop {
     }
 }
 
+impl From<PressFault> for Stop {
+    fn from(fault: PressFault) -> Self {
+        match fault {
+            PressFault::Full => Self::Api(ApiError::Busy { seconds: 3 }),
+            fault => Self::Api(incident(&fault)),
+        }
+    }
+}
+
 impl From<Stop> for ApiError {
     fn from(stop: Stop) -> Self {
         match stop {
@@ -179,7 +199,10 @@ impl Portal {
             pending: one.clone(),
             activation: one.clone(),
             reset: one.clone(),
-            demonstration: one,
+            credentials: one.clone(),
+            duties: one.clone(),
+            demonstration: one.clone(),
+            prose: one,
             policy: self.system().policy,
         }
     }

@@ -2,7 +2,7 @@
 use app::api::creation::STEPS;
 use app::api::pending::{Cancellation, Pending, Requested};
 use app::api::{Answer, ApiError};
-use app::domain::activation::State;
+use app::domain::activation::{PendingActivation, State};
 use app::domain::validity::{CODE, WIZARD};
 use async_trait::async_trait;
 
@@ -51,25 +51,47 @@ impl Pending for Portal {
     }
 
     async fn cancellation(&self, token: String) -> Answer<Cancellation> {
-        let found = self.by_cancel_token(&token).await?;
-        Ok(Cancellation { since: long_instant(found.row.created_at), address: found.row.address })
+        Ok(match self.by_cancel_token(&token).await? {
+            Cancelled::Creation(found) => {
+                Cancellation { change: false, since: long_instant(found.row.created_at), address: found.row.address }
+            }
+            Cancelled::Change(found) => {
+                Cancellation { change: true, since: long_instant(found.row.created_at), address: found.row.address }
+            }
+        })
     }
 
     async fn cancel(&self, token: String) -> Answer<()> {
         let found = self.by_cancel_token(&token).await?;
-        let (now, id, key) = (self.now(), found.row.id, &found.row.address_key);
+        let (now, found) = (self.now(), &found);
         self.store()
             .write::<_, Stop, _>(|tx, _| {
                 Box::pin(async move {
-                    if !store::pending::pass(tx, id, State::Pending, State::Cancelled, now).await? {
+                    let (passed, event) = match found {
+                        Cancelled::Creation(found) => {
+                            let passed = store::pending::pass(tx, found.row.id, State::Pending, State::Cancelled, now).await?;
+                            (passed, self.event("creation.cancelled", None, Some(&found.row.address_key)))
+                        }
+                        Cancelled::Change(found) => {
+                            let passed = store::change::cancel_of(tx, found.row.person_id, now).await? > 0;
+                            (passed, self.event("address.cancelled", Some(found.row.person_id), None))
+                        }
+                    };
+                    if !passed {
                         return Err(ApiError::Gone.into());
                     }
-                    Ok(store::journal::append(tx, &self.event("creation.cancelled", None, Some(key)), now).await?)
+                    Ok(store::journal::append(tx, &event, now).await?)
                 })
             })
             .await?;
         Ok(())
     }
+}
+
+/// What a cancel link cancels.
+enum Cancelled {
+    Creation(store::pending::Dated),
+    Change(store::change::Dated),
 }
 
 impl Portal {
@@ -86,10 +108,16 @@ impl Portal {
         Ok(draft)
     }
 
-    /// The request behind a cancel link, while it can be cancelled: over is 410, unknown is 404.
-    async fn by_cancel_token(&self, text: &str) -> Result<store::pending::Dated, Stop> {
-        let found = store::pending::by_cancel_hash(self.store().reader(), &token::digest(text)).await?;
-        let found = found.ok_or(ApiError::NotFound)?;
-        if found.dates.is_live(self.now()) { Ok(found) } else { Err(ApiError::Gone.into()) }
+    /// What a cancel link cancels, while it can be cancelled: over is 410, unknown is 404.
+    async fn by_cancel_token(&self, text: &str) -> Result<Cancelled, Stop> {
+        let hash = token::digest(text);
+        let live = |dates: &PendingActivation| if dates.is_live(self.now()) { Ok(()) } else { Err(ApiError::Gone) };
+        if let Some(found) = store::pending::by_cancel_hash(self.store().reader(), &hash).await? {
+            live(&found.dates)?;
+            return Ok(Cancelled::Creation(found));
+        }
+        let found = store::change::by_cancel_hash(self.store().reader(), &hash).await?.ok_or(ApiError::NotFound)?;
+        live(&found.dates)?;
+        Ok(Cancelled::Change(found))
     }
 }

@@ -9,22 +9,21 @@ use app::api::ticket::{CheckFields, Envelope, Purpose, Sheet};
 use app::api::{Answer, ApiError};
 use app::domain::address::EmailAddress;
 use app::domain::fault::{Faults, Problem};
-use app::domain::identity::Firm;
-use app::domain::password::{ALGORITHM, Personal};
 use app::domain::recovery::{ANSWERS, LINK, LINKS, LINKS_WINDOW, counted_since};
 use app::domain::validity::{FORM, password_last_day};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::secrets::Rotation;
 use super::throttle::Account;
 use super::{Portal, Stop};
 use crate::clock::{long_day, long_instant, paris_day};
 use crate::mail::Message;
-use crate::mail::templates::{PasswordChange, PasswordChanged, RecoveryClosed, ResetLink};
+use crate::mail::templates::{PasswordChange, RecoveryClosed, ResetLink};
 use crate::secret::token::{self, digest};
 use crate::store::idempotency::Posted;
-use crate::store::person::{self, NewPassword, Row};
+use crate::store::person::{self, Row};
 use crate::store::throttle::Attempt;
 use crate::store::{self, StoreError, Transaction};
 
@@ -77,7 +76,7 @@ impl Reset for Portal {
             self.take_try(&link, &person, &attempt).await?;
             let ended = match self.answered(&person, &command).await {
                 Ok(None) => return Err(self.refuse_answer(&link, &person, &attempt).await?),
-                Ok(Some(hash)) => self.reset(&link, &person, &attempt, hash, &posted).await,
+                Ok(Some(new)) => self.reset(&link, &person, &attempt, &new, &posted).await,
                 Err(stop) => Err(stop),
             };
             if ended.is_err() {
@@ -185,48 +184,17 @@ impl Portal {
     }
 
     /// The hash of the new password, if the answer is right and the password passes; `None` if the answer is wrong.
-    async fn answered(&self, person: &Row, command: &Replacement) -> Result<Option<String>, Stop> {
-        let hasher = &self.system().hasher;
-        if !hasher.verify_secret(command.answer.reveal(), Some(&person.answer_hash)).await? {
+    async fn answered(&self, person: &Row, command: &Replacement) -> Result<Option<Rotation>, Stop> {
+        if !self.system().hasher.verify_secret(command.answer.reveal(), Some(&person.answer_hash)).await? {
             return Ok(None);
         }
         let mut faults = Faults::default();
-        let personal = self.personal(person).await?.with(command.answer.reveal());
-        app::api::judge_password(&mut faults, &self.system().policy, &command.password, &personal);
-        if faults.is_empty() && self.system().leaked.contains(command.password.reveal()) {
-            faults.add("password", Problem::PasswordPublished);
-        }
-        if faults.is_empty() {
-            let past = person::past_passwords(self.store().reader(), person.id).await?;
-            for hash in std::iter::once(&person.password_hash).chain(&past) {
-                if hasher.verify_secret(command.password.reveal(), Some(hash)).await? {
-                    faults.add("password", Problem::PasswordUsedBefore);
-                    break;
-                }
-            }
-        }
+        let personal = self.personal(person, Some(&command.answer)).await?;
+        self.judge_new_password(&mut faults, person, &command.password, &personal).await?;
         if !faults.is_empty() {
             return Err(ApiError::Faults { faults: faults.into_vec(), solved: None }.into());
         }
-        Ok(Some(hasher.secret(command.password.reveal()).await?))
-    }
-
-    /// Everything known of a person in clear, for judging a password.
-    async fn personal(&self, person: &Row) -> Result<Personal, Stop> {
-        let registration = person::registration(person)?;
-        let mut personal = Personal::default()
-            .with_login(&person.address)
-            .with_last_name(&person.last_name)
-            .with(&person.first_name)
-            .with(&person.subscriber_number)
-            .with(registration.phone.as_str());
-        if let Firm::French(siren) = &registration.firm {
-            personal = personal.with_siren(siren.as_str());
-            if let Some(name) = store::company::name(self.store().reader(), siren).await? {
-                personal = personal.with(&name);
-            }
-        }
-        Ok(personal)
+        Ok(Some(self.rotation(&command.password).await?))
     }
 
     /// What a wrong answer sets in motion, committed before it is said: the fifth ends the link, the tenth recovery.
@@ -261,31 +229,29 @@ impl Portal {
     }
 
     /// The transaction of a reset: one link, one password, and the end of everything else that opens the space (T-OUB-5).
-    async fn reset(&self, link: &[u8], person: &Row, attempt: &Attempt, hash: String, posted: &Posted) -> Result<(), Stop> {
+    async fn reset(&self, link: &[u8], person: &Row, attempt: &Attempt, new: &Rotation, posted: &Posted) -> Result<(), Stop> {
         let now = self.now();
-        let new = NewPassword { hash, judged: ALGORITHM.to_owned(), last_day: self.last_day(now)? };
-        let new = &new;
         self.store()
             .write::<_, Stop, _>(|tx, _| {
                 Box::pin(async move {
                     store::lock(tx, &self.identifier(&person.address_key)).await?;
                     let present = person::find(tx, person.id).await?.filter(is_open).ok_or(ApiError::Gone)?;
-                    if !store::reset::use_up(tx, link, now).await? || !person::change_password(tx, person, new, now).await? {
+                    if !store::reset::use_up(tx, link, now).await? {
                         return Err(ApiError::Gone.into());
                     }
+                    self.replace_password(tx, person, new, PasswordChange::Reset, now).await?;
                     store::session::end_all(tx, person.id, None).await?;
                     store::reset::void(tx, person.id, now).await?;
                     store::reset::void_unlocks(tx, &self.identifier(&present.address_key), now).await?;
                     store::reset::cancel_address_changes(tx, person.id, now).await?;
                     store::throttle::succeeded(tx, attempt.id).await?;
-                    let account = Account { key: &present.address_key, owner: Some(&present.address) };
-                    let mail = PasswordChanged { valid_until: long_day(new.last_day), by: PasswordChange::Reset };
-                    self.put_mail(tx, "password_changed", &account, &Message::PasswordChanged(mail), now).await?;
                     store::journal::append(tx, &self.event("password.reset", Some(person.id), None), now).await?;
                     Ok(store::idempotency::note(tx, posted, now).await?)
                 })
             })
-            .await
+            .await?;
+        self.system().wake.notify_one();
+        Ok(())
     }
 
     /// The last day of a password chosen at an instant.

@@ -4,21 +4,25 @@
 use app::api::session::{Home, Session, SignIn, SignedIn};
 use app::api::ticket::{Purpose, Sheet};
 use app::api::{Answer, ApiError};
+use app::domain::device::describe;
+use app::domain::duty::Duties;
 use app::domain::fault::Problem;
-use app::domain::route::way_back;
 use app::domain::secret::Secret;
-use app::domain::throttle::Verdict;
+use app::domain::throttle::{self, Verdict};
 use async_trait::async_trait;
+use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 use super::throttle::Account;
 use super::{Portal, Stop};
-use crate::clock::{short_day, short_instant};
+use crate::clock::{long_instant, paris_day, short_day, short_instant};
+use crate::mail::Message;
+use crate::mail::templates::{ConnectionReason, NewConnection};
 use crate::secret::hash::HashFault;
 use crate::secret::token::{self, digest};
 use crate::store::session::Opening;
 use crate::store::throttle::Attempt;
-use crate::store::{self, person};
+use crate::store::{self, Transaction, person};
 
 #[async_trait]
 impl Session for Portal {
@@ -53,9 +57,9 @@ impl Session for Portal {
         };
         match known.filter(|_| matches) {
             Some(person) => {
-                self.accept_login(&attempt, &person, &command.password, &posted).await?;
-                let next = command.back_to.as_deref().and_then(way_back).unwrap_or("/espace");
-                Ok(SignedIn { next: next.to_owned() })
+                let duties = self.duties(&person, &command.password);
+                self.accept_login(&attempt, &person, &command.password, &duties, &posted).await?;
+                Ok(SignedIn { next: super::duty::next(&duties, command.back_to.as_deref().unwrap_or_default()) })
             }
             None => Err(self.refuse_login(&attempt, &key).await?),
         }
@@ -90,7 +94,8 @@ impl Session for Portal {
             subscriber_number: person.subscriber_number.clone(),
             password_expiry: short_day(person.password_last_day),
             address: person.address.clone(),
-            phone: registration.phone.shown(),
+            password_days: u16::try_from((person.password_last_day - paris_day(self.now())).num_days()).ok().filter(|days| *days <= 60),
+            bounced: person.bounced_at.is_some(),
             last_login: holder.session.previous_login_at.map(short_instant),
         })
     }
@@ -131,7 +136,7 @@ impl Portal {
                             store::journal::append(tx, &self.event("login.held", known.map(|p| p.id), Some(key)), now).await?;
                         }
                         Verdict::LinkNeeded => {
-                            self.mail_unlock_link(tx, attempt, &account, app::domain::throttle::CONSECUTIVE, now).await?;
+                            self.mail_unlock_link(tx, attempt, &account, throttle::CONSECUTIVE, now).await?;
                             store::journal::append(tx, &self.event("login.link_needed", known.map(|p| p.id), Some(key)), now).await?;
                         }
                         Verdict::Go => {}
@@ -153,6 +158,7 @@ impl Portal {
         attempt: &Attempt,
         person: &person::Row,
         password: &Secret,
+        duties: &Duties,
         posted: &store::idempotency::Posted,
     ) -> Result<(), Stop> {
         let now = self.now();
@@ -172,7 +178,7 @@ impl Portal {
             source: self.caller().source.to_string(),
             user_agent: self.caller().user_agent.chars().take(200).collect(),
             previous_login_at: person.last_login_at,
-            duties: self.duties(person, password),
+            duties: duties.clone(),
         };
         let replaced = self.caller().signed_in.then(|| digest(&self.caller().token));
         let (opening, device_hash, rehashed, replaced) = (&opening, &digest(&device), &rehashed, &replaced);
@@ -185,6 +191,7 @@ impl Portal {
                     }
                     store::session::open(tx, opening.clone(), self.system().sessions, now).await?;
                     store::session::remember_device(tx, device_hash, person.id, now).await?;
+                    self.tell_connection(tx, attempt, person, now).await?;
                     person::logged_in(tx, person.id, rehashed.clone(), now).await?;
                     store::idempotency::note(tx, posted, now).await?;
                     Ok(store::journal::append(tx, &self.event("login.accepted", Some(person.id), None), now).await?)
@@ -195,7 +202,31 @@ impl Portal {
             cookies.session = Some(session);
             cookies.device = Some(device);
         });
+        self.system().wake.notify_one();
         Ok(())
+    }
+
+    /// M8: a browser that the account does not know, a success after failures, or after half a year (V6.3.5); never
+    /// for the first connection of a space.
+    async fn tell_connection(&self, tx: &Transaction, attempt: &Attempt, person: &person::Row, now: DateTime<Utc>) -> Result<(), Stop> {
+        let Some(last) = person.last_login_at else { return Ok(()) };
+        let failures = store::throttle::failures_since(tx, &attempt.account, last).await?;
+        let reason = if attempt.device.is_none() {
+            ConnectionReason::UnknownBrowser
+        } else if failures >= throttle::PAIR {
+            ConnectionReason::AfterFailures
+        } else if now - last > Duration::days(183) {
+            ConnectionReason::AfterLongAbsence
+        } else {
+            return Ok(());
+        };
+        let mail = Message::NewConnection(NewConnection {
+            at: long_instant(now),
+            device: describe(&self.caller().user_agent),
+            source: self.caller().source.to_string(),
+            reason,
+        });
+        self.write_to(tx, &person.address, &mail, None, now).await
     }
 
     async fn refuse_login(&self, attempt: &Attempt, key: &str) -> Result<ApiError, Stop> {

@@ -31,6 +31,8 @@ pub enum Use {
     Check,
     /// Pictures of human checks.
     Picture,
+    /// Says that a password was given when a form opened (R-G09).
+    Permit,
 }
 
 impl Use {
@@ -44,6 +46,7 @@ impl Use {
             Self::Outbox => b"outbox/1",
             Self::Check => b"check/1",
             Self::Picture => b"picture/1",
+            Self::Permit => b"permit/1",
         }
     }
 }

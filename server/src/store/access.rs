@@ -2,9 +2,10 @@
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 use super::Stored;
-use super::entity::access::{closure, unlock};
+use super::entity::access::{closure, kept_form, reset_link, unlock};
 use super::entity::work::notice;
 
 /// Until when a source is closed, and why; the longest closure counts.
@@ -100,6 +101,20 @@ pub async fn is_unlocked(db: &impl ConnectionTrait, account: &[u8], browser: &[u
     Ok(found.is_some())
 }
 
+/// Voids the reset links of a person (T-OUB-5).
+///
+/// # Errors
+/// A database fault.
+pub async fn void_resets(db: &impl ConnectionTrait, person: Uuid, now: DateTime<Utc>) -> Stored<()> {
+    reset_link::Entity::update_many()
+        .col_expr(reset_link::Column::UsedAt, Expr::value(now))
+        .filter(reset_link::Column::PersonId.eq(person))
+        .filter(reset_link::Column::UsedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Claims the right to send a notice of a kind to an address: true at most once per `interval`, also under races.
 ///
 /// # Errors
@@ -126,6 +141,8 @@ pub async fn claim_notice(
 pub async fn purge(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Stored<()> {
     closure::Entity::delete_many().filter(closure::Column::Until.lt(now - Duration::days(30))).exec(db).await?;
     unlock::Entity::delete_many().filter(unlock::Column::ExpiresAt.lt(now - Duration::hours(2))).exec(db).await?;
+    reset_link::Entity::delete_many().filter(reset_link::Column::ExpiresAt.lt(now - Duration::days(1))).exec(db).await?;
+    kept_form::Entity::delete_many().filter(kept_form::Column::ExpiresAt.lt(now)).exec(db).await?;
     notice::Entity::delete_many().filter(notice::Column::LastAt.lt(now - Duration::days(7))).exec(db).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The journal: one append-only table; every login, refusal, creation, activation (R-P09).
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::Stored;
@@ -36,4 +36,20 @@ pub async fn append(db: &impl ConnectionTrait, event: &Event, now: DateTime<Utc>
     };
     journal::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// The last event of a kind in a space since an instant.
+///
+/// # Errors
+/// A database fault.
+pub async fn last(db: &impl ConnectionTrait, person: Uuid, event: &str, since: DateTime<Utc>) -> Stored<Option<journal::Model>> {
+    let found = journal::Entity::find()
+        .filter(journal::Column::PersonId.eq(person))
+        .filter(journal::Column::Event.eq(event))
+        .filter(journal::Column::At.gt(since))
+        .order_by_desc(journal::Column::At)
+        .order_by_desc(journal::Column::Id)
+        .one(db)
+        .await?;
+    Ok(found)
 }

@@ -169,3 +169,13 @@ pub async fn erase_old(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Stor
         .filter(outbox::Column::Payload.is_not_null());
     Ok(change.exec(db).await?.rows_affected)
 }
+
+/// Forgets rows that ended (sent, refused, abandoned, held back) and were made before an instant.
+///
+/// # Errors
+/// A database fault.
+pub async fn purge(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Stored<u64> {
+    let over = outbox::Column::State.is_in(["sent", "refused", "abandoned", "suppressed"]);
+    let ended = outbox::Entity::delete_many().filter(outbox::Column::CreatedAt.lt(before)).filter(over);
+    Ok(ended.exec(db).await?.rows_affected)
+}

@@ -2,7 +2,7 @@
 use app::domain::activation::{PendingActivation, State};
 use app::domain::identity::Registration;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SelectStatement};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -137,16 +137,21 @@ pub async fn pass(db: &impl ConnectionTrait, id: Uuid, from: State, to: State, n
     if change.exec(db).await?.rows_affected != 1 {
         return Ok(false);
     }
-    let mail = pending::Entity::find_by_id(id).select_only().column(pending::Column::OutboxId).into_query();
+    kill(db, pending::Entity::find_by_id(id).select_only().column(pending::Column::OutboxId).into_query(), now).await?;
+    Ok(true)
+}
+
+/// The mails of `which` that have not left yet serve nobody any more.
+pub(super) async fn kill(db: &impl ConnectionTrait, which: SelectStatement, now: DateTime<Utc>) -> Stored<()> {
     let still_alive = Condition::any().add(outbox::Column::DeadAt.is_null()).add(outbox::Column::DeadAt.gt(now));
     outbox::Entity::update_many()
         .col_expr(outbox::Column::DeadAt, Expr::value(now))
-        .filter(outbox::Column::Id.in_subquery(mail))
+        .filter(outbox::Column::Id.in_subquery(which))
         .filter(outbox::Column::State.eq("waiting"))
         .filter(still_alive)
         .exec(db)
         .await?;
-    Ok(true)
+    Ok(())
 }
 
 /// Erases the hashes of a request that became a space: they live in the space now.
@@ -221,7 +226,7 @@ pub(super) fn word(state: State) -> &'static str {
     }
 }
 
-fn state(word_kept: &str) -> Stored<State> {
+pub(super) fn state(word_kept: &str) -> Stored<State> {
     [State::Pending, State::Activated, State::Cancelled, State::Mistyped, State::Expired]
         .into_iter()
         .find(|state| word(*state) == word_kept)

@@ -125,6 +125,14 @@ pub async fn renew(db: &impl ConnectionTrait, old: &[u8], new: &[u8], duties: &D
     Ok(change.exec(db).await?.rows_affected == 1)
 }
 
+/// True while a session's row is there.
+///
+/// # Errors
+/// A database fault.
+pub async fn is_open(db: &impl ConnectionTrait, token_hash: &[u8]) -> Stored<bool> {
+    Ok(session::Entity::find_by_id(token_hash.to_vec()).one(db).await?.is_some())
+}
+
 /// Ends the sessions of a person, all but the one kept (R-G11); answers how many.
 ///
 /// # Errors

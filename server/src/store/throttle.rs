@@ -120,6 +120,15 @@ pub async fn login_history(db: &impl ConnectionTrait, attempt: &Attempt, local: 
     })
 }
 
+/// Failed tries to sign in to an account since an instant.
+///
+/// # Errors
+/// A database fault.
+pub async fn failures_since(db: &impl ConnectionTrait, account: &[u8], since: DateTime<Utc>) -> Stored<u32> {
+    let mine = Condition::all().add(C::Purpose.eq("login")).add(C::AccountHash.eq(account.to_vec())).add(C::At.gt(since));
+    Ok(streak(db, mine).await?.failures)
+}
+
 /// How many accounts a source tried in three hours with a failure and without a success.
 ///
 /// # Errors

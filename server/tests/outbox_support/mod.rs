@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use app::domain::brand::Brand;
-use chrono::{DateTime, Duration, TimeZone, Utc};
+use app::domain::identity::Registration;
+use app::domain::validity::password_last_day;
+use chrono::{DateTime, Duration, NaiveDate, TimeZone, Utc};
 use sea_orm::ConnectionTrait;
-use server::clock::Clock;
+use server::clock::{Clock, paris_day};
 use server::job::Sender;
 use server::job::halt::Halt;
 use server::mail::Message;
@@ -16,6 +18,7 @@ use server::mail::templates::{ActivationCode, MailBrand, MailPerson};
 use server::mail::transport::Transport;
 use server::secret::keys::Keys;
 use server::store::outbox::{self, Entry, Row};
+use server::store::person::{self, NewPerson};
 use server::store::{Store, StoreError};
 use uuid::Uuid;
 
@@ -94,6 +97,42 @@ impl Database {
         outbox::find(self.store.reader(), id).await.unwrap().expect("the row")
     }
 
+    /// Makes a space with this address, whose password ends on this day.
+    pub async fn space(&self, address: &str, last_day: NaiveDate, now: DateTime<Utc>) -> Uuid {
+        let id = Uuid::now_v7();
+        let new = NewPerson {
+            id,
+            subscriber_number: id.simple().to_string(),
+            address: address.to_owned(),
+            address_key: address.to_ascii_lowercase(),
+            registration: registration(),
+            password_hash: "h".to_owned(),
+            password_judged: "a".to_owned(),
+            password_last_day: last_day,
+            answer_hash: "h".to_owned(),
+            terms_version: "1".to_owned(),
+            terms_accepted_at: now,
+        };
+        person::create(self.store.reader(), new, now).await.unwrap();
+        id
+    }
+
+    /// Makes a space whose password was chosen today.
+    pub async fn new_space(&self, address: &str, now: DateTime<Utc>) -> Uuid {
+        self.space(address, password_last_day(paris_day(now), 36).unwrap(), now).await
+    }
+
+    /// As the managing office does.
+    pub async fn disable(&self, id: Uuid) {
+        let id = id.simple().to_string();
+        let same = if self.kind == "SQLite" { format!("hex(id) = upper('{id}')") } else { format!("id = '{id}'") };
+        self.store.reader().execute_unprepared(&format!("UPDATE person SET state = 'disabled' WHERE {same}")).await.unwrap();
+    }
+
+    pub async fn person(&self, id: Uuid) -> person::Row {
+        person::find(self.store.reader(), id).await.unwrap().expect("the space")
+    }
+
     /// Puts a code mail into the outbox.
     pub async fn put(&self, recipient: &str, now: DateTime<Utc>) -> Uuid {
         self.put_until(recipient, now, None).await
@@ -105,6 +144,16 @@ impl Database {
         self.store.write::<_, StoreError, _>(|tx, _| Box::pin(outbox::put(tx, entry.clone(), now))).await.unwrap();
         id
     }
+}
+
+pub fn registration() -> Registration {
+    serde_json::from_value(serde_json::json!({
+        "civility": "madame", "last_name": "Rosemonde", "first_name": "Lila",
+        "firm": { "foreign": "AB-123" },
+        "phone": "0199001234", "street_number": null, "street_kind": null, "street_name": null,
+        "address_extra": null, "postcode": null, "city": "Rennes", "country": "France", "question": 0
+    }))
+    .unwrap()
 }
 
 async fn migrated(url: &str) -> Store {

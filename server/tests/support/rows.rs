@@ -1,7 +1,7 @@
 //! What is kept, whole: to say that nothing changed, or what did.
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 use server::store::Store;
 
 /// The rows of every table, as text.
@@ -13,6 +13,20 @@ pub async fn texts(store: &Store, question: &str) -> Vec<String> {
     let db = store.reader();
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), question)).await.unwrap();
     rows.iter().map(|row| row.try_get_by_index::<Option<String>>(0).unwrap().unwrap_or_default()).collect()
+}
+
+/// The first column of a question's answer, read in a transaction of its own.
+pub async fn in_one_transaction(store: &Store, question: &str) -> Vec<String> {
+    let tx = store.reader().begin().await.unwrap();
+    let rows = tx.query_all_raw(Statement::from_string(tx.get_database_backend(), question)).await.unwrap();
+    let found = rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect();
+    tx.commit().await.unwrap();
+    found
+}
+
+/// Does what no page does.
+pub async fn run(store: &Store, statement: &str) {
+    store.reader().execute_unprepared(statement).await.unwrap();
 }
 
 /// A count.

@@ -5,13 +5,15 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::focus_on;
 use super::form::Pending;
+use super::{element, focus_on};
 
 /// The last page announced, and the words of the region.
 #[derive(Clone, Copy)]
 pub struct Announcer {
     path: Memo<String>,
+    /// The anchor of the address, with its `#`.
+    hash: Memo<String>,
     last: StoredValue<String>,
     words: RwSignal<String>,
 }
@@ -19,8 +21,9 @@ pub struct Announcer {
 impl Announcer {
     /// Called in the shell, inside the router: the page that is loaded counts as announced.
     pub fn provide() -> Self {
-        let path = use_location().pathname;
-        let announcer = Self { path, last: StoredValue::new(path.get_untracked()), words: RwSignal::new(String::new()) };
+        let here = use_location();
+        let path = here.pathname;
+        let announcer = Self { path, hash: here.hash, last: StoredValue::new(path.get_untracked()), words: RwSignal::new(String::new()) };
         let pending = use_context::<Pending>();
         Effect::new(move |before: Option<String>| {
             let now = path.get();
@@ -41,6 +44,13 @@ impl Announcer {
                 self.last.set_value(here);
                 self.words.set(title.clone());
                 focus_on("titre".to_owned());
+                // The data of a page come after the router has looked for the anchor.
+                let anchor = self.hash.get_untracked();
+                request_animation_frame(move || {
+                    if let Some(place) = element::<web_sys::Element>(anchor.trim_start_matches('#')) {
+                        place.scroll_into_view();
+                    }
+                });
             }
         });
     }

@@ -4,14 +4,16 @@
 //! that a refusal about another field gave back. A refusal without that asks for a new challenge.
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 
 use super::field::{Place, TextField};
 use super::form::FormHandle;
 use super::work::solve;
 use super::{awake, element, focus_on};
-use crate::api::ticket::{Challenge, Sheet};
-use crate::api::{Answer, ApiError};
+use crate::api::ticket::{Challenge, Ticket};
+use crate::api::{ApiError, wire};
 use crate::domain::effort::PARTS;
 
 /// Where the work of « Vérification sans image » stands.
@@ -23,19 +25,24 @@ enum Work {
     Done(String),
 }
 
+/// What a page's question answers, as far as a new challenge goes.
+#[derive(Deserialize)]
+struct Renewed {
+    ticket: Ticket,
+}
+
 /// The challenge of a page, and how the browser asks for another one: by the page's own question.
-pub fn renewing<T, Ask, Fut>(first: Option<Challenge>, ask: Ask) -> (Signal<Option<Challenge>>, Callback<()>)
+pub fn renewing<Q>(first: Option<Challenge>, question: Q) -> (Signal<Option<Challenge>>, Callback<()>)
 where
-    T: 'static,
-    Ask: Fn() -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Answer<Sheet<T>>> + 'static,
+    Q: ServerFn<Error = ApiError> + Serialize + Clone + Sync + 'static,
+    Q::Output: Serialize,
 {
     let challenge = RwSignal::new(first);
     let renew = Callback::new(move |()| {
-        let asked = ask();
+        let asked = wire::ask(question.clone());
         spawn_local(async move {
-            if let Ok(sheet) = asked.await {
-                challenge.try_set(sheet.ticket.check);
+            if let Some(Renewed { ticket }) = asked.await.ok().and_then(|sheet| wire::read(&sheet)) {
+                challenge.try_set(ticket.check);
             }
         });
     });

@@ -50,9 +50,13 @@ pub fn CheckField(
     name: &'static str,
     label: &'static str,
     #[prop(optional)] mark: Mark,
+    /// Whether the box is ticked, and the id of the fields it opens.
+    #[prop(optional, into)]
+    opens: Option<(RwSignal<bool>, &'static str)>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let place = Place::of(name);
+    let ticked = opens.map(|(ticked, _)| ticked);
     let more = children.is_some();
     let described = if more { format!("{} {}", place.hint_id(), place.errors_id()) } else { place.errors_id() };
     view! {
@@ -65,6 +69,9 @@ pub fn CheckField(
                     name=name
                     type="checkbox"
                     checked=!place.value().is_empty()
+                    aria-expanded=move || ticked.map(|ticked| if ticked.get() { "true" } else { "false" })
+                    aria-controls=opens.map(|(_, id)| id)
+                    on:change=move |event| if let Some(ticked) = ticked { ticked.set(event_target_checked(&event)) }
                     aria-required=(mark != Mark::Optional).then_some("true")
                     aria-invalid=move || place.wrong().then_some("true")
                     aria-describedby=described

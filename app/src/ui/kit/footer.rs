@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::theme::ThemeSwitch;
 use crate::ui::boot;
 
-/// Help, terms, the operator's links, the support's number, light or dark.
+/// Help, terms, legal pages, the operator's links, the support's number, light or dark.
 #[component]
 pub fn Footer() -> impl IntoView {
     let brand = boot().brand;
@@ -19,7 +19,11 @@ pub fn Footer() -> impl IntoView {
                 </div>
                 <ul class="ep-footer__links">
                     <li><a href="/aide">"Aide"</a></li>
+                    <li><a href="/plan-du-site">"Plan du site"</a></li>
                     <li><a href="/conditions-generales">"Conditions générales"</a></li>
+                    <li><a href="/mentions-legales">"Mentions légales"</a></li>
+                    <li><a href="/donnees-personnelles">"Données personnelles"</a></li>
+                    <li><a href="/accessibilite">"Accessibilité : partiellement conforme"</a></li>
                     {links}
                 </ul>
                 <ThemeSwitch/>

@@ -3,9 +3,6 @@
 //! [`use_form`] gives a page its [`FormHandle`]: what to show in the fields, what is wrong, whether an
 //! answer is awaited. [`PostForm`] is the `<form>`; the fields find the handle in the context. A page
 //! states its form type and nothing else: where it goes next is [`Form::next`].
-use std::future::Future;
-use std::pin::Pin;
-
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
-use crate::api::{Answer, ApiError, Form, decode, fields};
+use crate::api::{ApiError, Form, fields, wire};
 use crate::domain::fault::Fault;
 use crate::ui::Outcome;
 use crate::ui::kit::loaded::Reload;
@@ -114,20 +111,14 @@ struct Kind {
     path: &'static str,
     name: &'static str,
     reload: bool,
-    /// Sends what was typed, an url-encoded body; answers the next address. `None` when it is no such form.
-    send: fn(&str) -> Option<Sending>,
-}
-
-type Sending = Pin<Box<dyn Future<Output = Answer<String>> + Send>>;
-
-fn send<F: Form>(body: &str) -> Option<Sending> {
-    let form: F = decode(body).ok()?;
-    Some(Box::pin(async move { form.send().await.map(|done| F::next(&done)) }))
+    /// The next address, from what a success answers.
+    next: fn(&str) -> Option<String>,
 }
 
 /// Makes the handle of a form, with `initial` in its fields unless a refused one came with the page.
 pub fn use_form<F: Form>(initial: &F) -> FormHandle {
-    handle(Kind { path: F::PATH, name: F::NAME, reload: F::RELOAD, send: send::<F> }, fields(initial))
+    let next = |done: &str| wire::read(done).map(|done| F::next(&done));
+    handle(Kind { path: F::PATH, name: F::NAME, reload: F::RELOAD, next }, fields(initial))
 }
 
 fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
@@ -140,14 +131,15 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
     let navigate = StoredValue::new(use_navigate());
     let submit = Callback::new(move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
-        let Some(sending) = typed(&form).and_then(|body| (kind.send)(&body)) else { return };
+        let Some(fields) = typed(&form) else { return };
         event.prevent_default();
         if awaiting.get_untracked() {
             return;
         }
         awaiting.set(true);
         spawn_local(async move {
-            match sending.await {
+            let answer = wire::send(kind.name, &fields).await;
+            match answer.and_then(|done| (kind.next)(&done).ok_or(ApiError::Unreachable)) {
                 Ok(next) if kind.reload => leave(&next),
                 Ok(next) => navigate.with_value(|go| go(&next, NavigateOptions::default())),
                 Err(ApiError::Elsewhere(step)) => {
@@ -202,16 +194,16 @@ pub fn Hidden(name: &'static str, #[prop(into)] value: Signal<String>) -> impl I
     view! { <input type="hidden" name=name prop:value=move || value.get() value=value.get_untracked()/> }
 }
 
-/// What was typed, url-encoded. Text is brought to NFC by the browser, as the server does.
-fn typed(form: &web_sys::HtmlFormElement) -> Option<String> {
+/// What was typed, by field. Text is brought to NFC by the browser, as the server does.
+fn typed(form: &web_sys::HtmlFormElement) -> Option<Vec<(String, String)>> {
     let data = web_sys::FormData::new_with_form(form).ok()?;
-    let params = web_sys::UrlSearchParams::new().ok()?;
+    let mut fields = Vec::new();
     for entry in js_sys::try_iter(&data.entries()).ok()?? {
         let pair: js_sys::Array = entry.ok()?.dyn_into().ok()?;
         let value = pair.get(1).dyn_into::<js_sys::JsString>().ok()?;
-        params.append(&pair.get(0).as_string()?, &String::from(value.normalize("NFC")));
+        fields.push((pair.get(0).as_string()?, String::from(value.normalize("NFC"))));
     }
-    Some(String::from(params.to_string()))
+    Some(fields)
 }
 
 fn clear_secrets(form: &web_sys::HtmlFormElement) {

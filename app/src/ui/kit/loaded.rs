@@ -1,14 +1,13 @@
 //! A page's data, with the page: the server renders it whole; the browser asks for it when it navigates.
-use std::future::Future;
-use std::pin::Pin;
-
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::api::{Answer, ApiError};
+use crate::api::ApiError;
+use crate::api::wire::{self, Coming};
 use crate::domain::route::way_back;
 
 /// How a form asks for its page's data again, when it was not up to date.
@@ -22,39 +21,33 @@ impl Reload {
     }
 }
 
-/// Asks for a page's data, as JSON text.
-type Ask = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Answer<String>> + Send>> + Send + Sync>;
+/// Asks for a page's data.
+type Asking = Box<dyn Fn() -> Coming + Send + Sync>;
 
 /// Makes the page from that text; nothing when it does not fit.
 type View = Box<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
 
-/// Shows `view` with the data that `ask` answers; a missing step leads to that step, any other refusal is shown as a page.
+/// Shows `view` with the answer of the server function `ask`; a missing step leads to that step, any other refusal is
+/// shown as a page.
 ///
 /// The data travels as text, so that the browser holds the machinery behind a page once and not once per page.
 #[component]
-pub fn Loaded<T, Ask, Fut, V, IV>(
-    /// Asks the area, through its server function.
-    ask: Ask,
+pub fn Loaded<Q, V, IV>(
+    /// The server function's arguments.
+    ask: Q,
     /// The page, given its data.
     view: V,
 ) -> impl IntoView
 where
-    T: Serialize + DeserializeOwned + 'static,
-    Ask: Fn() -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Answer<T>> + Send + 'static,
-    V: Fn(T) -> IV + Send + Sync + 'static,
+    Q: ServerFn<Error = ApiError> + Serialize + Clone + Sync + 'static,
+    Q::Output: Serialize + DeserializeOwned,
+    V: Fn(Q::Output) -> IV + Send + Sync + 'static,
     IV: IntoView + 'static,
 {
-    loaded(
-        Box::new(move || {
-            let answer = ask();
-            Box::pin(async move { serde_json::to_string(&answer.await?).map_err(|_| ApiError::Unreachable) })
-        }),
-        Box::new(move |text| serde_json::from_str(text).ok().map(|data| view(data).into_any())),
-    )
+    loaded(Box::new(move || wire::ask(ask.clone())), Box::new(move |text| wire::read(text).map(|data| view(data).into_any())))
 }
 
-fn loaded(ask: Ask, view: View) -> AnyView {
+fn loaded(ask: Asking, view: View) -> AnyView {
     let times = RwSignal::new(0);
     provide_context(Reload(times));
     let data = Resource::new_blocking(move || times.get(), move |_| ask());

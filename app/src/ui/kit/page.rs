@@ -7,11 +7,33 @@ use super::form::FormHandle;
 use super::summary::ErrorSummary;
 use crate::ui::boot;
 
+/// The pages above one from home on, label and address.
+#[derive(Clone, Default)]
+pub struct Crumbs(Vec<(String, String)>);
+
+impl From<Vec<(String, String)>> for Crumbs {
+    fn from(pages: Vec<(String, String)>) -> Self {
+        Self(pages)
+    }
+}
+
+impl From<Vec<(&'static str, &'static str)>> for Crumbs {
+    fn from(pages: Vec<(&'static str, &'static str)>) -> Self {
+        Self(pages.into_iter().map(|(label, href)| (label.to_owned(), href.to_owned())).collect())
+    }
+}
+
+impl<const N: usize> From<[(&'static str, &'static str); N]> for Crumbs {
+    fn from(pages: [(&'static str, &'static str); N]) -> Self {
+        Self::from(pages.to_vec())
+    }
+}
+
 /// A screen. `crumbs` are the pages above it from home on, label and address.
 #[component]
 pub fn Page(
     #[prop(into)] title: String,
-    #[prop(optional, into)] crumbs: Vec<(&'static str, &'static str)>,
+    #[prop(optional, into)] crumbs: Crumbs,
     #[prop(optional)] form: Option<FormHandle>,
     #[prop(optional)] wide: bool,
     children: Children,
@@ -31,7 +53,7 @@ pub fn Page(
     view! {
         <Title text=tab/>
         <div class="ep-page" class:ep-page--wide=wide>
-            {(!crumbs.is_empty()).then(|| trail(crumbs, current))}
+            {(!crumbs.0.is_empty()).then(|| trail(crumbs, current))}
             {form.map(|form| view! { <ErrorSummary form/> })}
             <h1 id="titre" tabindex="-1">{title}</h1>
             {children()}
@@ -39,8 +61,8 @@ pub fn Page(
     }
 }
 
-fn trail(crumbs: Vec<(&'static str, &'static str)>, current: String) -> impl IntoView {
-    let links = crumbs.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
+fn trail(crumbs: Crumbs, current: String) -> impl IntoView {
+    let links = crumbs.0.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
     view! {
         <nav class="ep-trail" aria-label="vous êtes ici :">
             <ol>{links}<li aria-current="page">{current}</li></ol>

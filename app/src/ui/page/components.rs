@@ -6,7 +6,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::error::ErrorPage;
 use crate::api::ApiError;
-use crate::api::session::login_page;
+use crate::api::session::LoginPage as LoginPageAsk;
 use crate::api::ticket::Sheet;
 use crate::domain::activation::Over;
 use crate::domain::fault::{Fault, Problem};
@@ -36,7 +36,7 @@ const STEPS: &[&str] = &["Conditions générales", "Identifiants", "Formulaire d
 /// `/demonstration/composants`.
 #[component]
 pub fn ComponentsPage() -> impl IntoView {
-    view! { <Loaded ask=login_page view=show/> }
+    view! { <Loaded ask=LoginPageAsk {} view=show/> }
 }
 
 /// `/demonstration/erreurs/:status`.
@@ -144,7 +144,7 @@ fn checked() -> FormHandle {
 }
 
 fn check(sheet: Sheet<()>) -> impl IntoView {
-    let (challenge, renew) = renewing(sheet.ticket.check, login_page);
+    let (challenge, renew) = renewing(sheet.ticket.check, LoginPageAsk {});
     view! { <HumanCheck challenge renew/> }
 }
 

@@ -4,7 +4,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::error::ErrorPage;
 use crate::api::ApiError;
-use crate::api::demonstration::{Mail, MailLine, mail_page, mails_page};
+use crate::api::demonstration::{Mail, MailLine, MailPage as MailPageAsk, MailsPage as MailsPageAsk};
 use crate::ui::boot;
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::Page;
@@ -16,14 +16,14 @@ const HERE: &str = "/demonstration/courrier";
 /// The latest mails.
 #[component]
 pub fn MailsPage() -> impl IntoView {
-    guarded(|| view! { <Loaded ask=mails_page view=list/> }.into_any())
+    guarded(|| view! { <Loaded ask=MailsPageAsk {} view=list/> }.into_any())
 }
 
 /// One mail.
 #[component]
 pub fn MailPage() -> impl IntoView {
     let id = use_params_map().get_untracked().get("id").unwrap_or_default();
-    guarded(move || view! { <Loaded ask=move || mail_page(id.clone()) view=letter/> }.into_any())
+    guarded(move || view! { <Loaded ask=MailPageAsk { id: id.clone() } view=letter/> }.into_any())
 }
 
 fn guarded(page: impl FnOnce() -> AnyView) -> AnyView {

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::session::{LoginForm, login_page};
+use crate::api::session::{LoginForm, LoginPage as LoginPageAsk};
 use crate::api::ticket::Sheet;
 use crate::ui::boot;
 use crate::ui::kit::alert::{Alert, AlertKind, Notice};
@@ -17,14 +17,14 @@ use crate::ui::kit::password::PasswordField;
 /// SC02.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    view! { <Loaded ask=login_page view=show/> }
+    view! { <Loaded ask=LoginPageAsk {} view=show/> }
 }
 
 fn show(sheet: Sheet<()>) -> impl IntoView {
     let query = use_query_map().get_untracked();
     let asked = |name: &str| query.get(name).is_some_and(|value| !value.is_empty());
     let form = use_form(&LoginForm { retour: query.get("retour").unwrap_or_default(), ..LoginForm::default() });
-    let (challenge, renew) = renewing(sheet.ticket.check.clone(), login_page);
+    let (challenge, renew) = renewing(sheet.ticket.check.clone(), LoginPageAsk {});
     let arrival = if asked("au-revoir") {
         Some((AlertKind::Success, "Vous êtes déconnecté", "Votre espace est fermé dans ce navigateur."))
     } else if asked("debloque") {

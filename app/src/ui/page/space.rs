@@ -1,34 +1,36 @@
-//! SC17, the home of a space without services, and « Gérer mon espace » as far as it is open.
+//! SC17, the home of a space without services, and « Gérer mon espace » (SC20) as far as it exists.
 use leptos::prelude::*;
 
-use crate::api::session::{Home, LogoutForm, home_page};
+use crate::api::session::{Home, HomePage as HomePageAsk, LogoutForm};
 use crate::ui::kit::alert::{Alert, AlertKind};
 use crate::ui::kit::button::{Actions, ButtonLink, Submit};
 use crate::ui::kit::form::{PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::Page;
-use crate::ui::kit::summary_list::SummaryList;
+use crate::ui::page::credentials::receipt_link;
 
 /// `/espace`.
 #[component]
 pub fn SpacePage() -> impl IntoView {
-    view! { <Loaded ask=home_page view=home/> }
+    view! { <Loaded ask=HomePageAsk {} view=home/> }
 }
 
 /// `/espace/gestion`.
 #[component]
 pub fn ManagePage() -> impl IntoView {
-    view! { <Loaded ask=home_page view=manage/> }
+    view! { <Loaded ask=HomePageAsk {} view=manage/> }
 }
 
 fn home(home: Home) -> impl IntoView {
     let number = home.subscriber_number.clone();
+    let notices = notices(&home);
     view! {
         <Page title="Espace professionnel" wide=true>
             {menu()}
             <div class="ep-columns ep-columns--aside">
                 {identity(home)}
                 <div class="ep-columns__main">
+                    {notices}
                     <Alert kind=AlertKind::Info title="Vous ne disposez d’aucun service.">
                         <p>"Votre espace est actif, mais aucune entreprise n’y est encore rattachée."</p>
                     </Alert>
@@ -51,13 +53,44 @@ fn home(home: Home) -> impl IntoView {
                         </ul>
                     </section>
                     <p>
-                        <a href="/conditions-generales#section-5">
+                        <a href="/donnees-personnelles">
                             "Pour en savoir plus sur le traitement des données, cliquez ici."
                         </a>
                     </p>
                 </div>
             </div>
         </Page>
+    }
+}
+
+/// What the person must know before all else: mails that come back (R-G12), a password that ends soon (R-F03).
+fn notices(home: &Home) -> impl IntoView + use<> {
+    let bounced = home.bounced.then(|| {
+        let text = format!("Le serveur de {} refuse nos courriels. Remplacez cette adresse dès que possible : sans elle, vous ne recevrez ni code ni avertissement.", home.address);
+        view! {
+            <Alert kind=AlertKind::Warning title="Nos courriels ne vous parviennent plus">
+                <p>{text}</p>
+                <p><a class="ep-link" href="/espace/gestion/identifiants">"Modifier mon adresse électronique"</a></p>
+            </Alert>
+        }
+    });
+    let ending = home.password_days.map(|days| {
+        let when = match days {
+            0 => "aujourd’hui".to_owned(),
+            1 => "demain".to_owned(),
+            days => format!("dans {days} jours"),
+        };
+        let text = format!("Son dernier jour est {when}, le {}.", home.password_expiry);
+        view! {
+            <Alert kind=AlertKind::Warning title="Votre mot de passe expire bientôt">
+                <p>{text}</p>
+                <p><a class="ep-link" href="/espace/gestion/identifiants">"Modifier mon mot de passe"</a></p>
+            </Alert>
+        }
+    });
+    view! {
+        {bounced}
+        {ending}
     }
 }
 
@@ -94,31 +127,45 @@ fn identity(home: Home) -> impl IntoView {
     }
 }
 
-fn manage(home: Home) -> impl IntoView {
-    let rows = vec![
-        ("Nom".to_owned(), home.title),
-        ("N° d’abonné".to_owned(), home.subscriber_number),
-        ("Adresse électronique de connexion".to_owned(), home.address),
-        ("Numéro de téléphone".to_owned(), home.phone),
-        ("Expiration du mot de passe".to_owned(), home.password_expiry),
-    ];
+/// SC20. What does not exist yet is not shown as if it did.
+fn manage(_: Home) -> impl IntoView {
     view! {
-        <Page title="Gérer mon espace" crumbs=vec![("Espace professionnel", "/espace")]>
-            <section>
-                <h2>"Services"</h2>
-                <p>
-                    "L’adhésion aux services ouvrira ici. D’ici là, le titulaire d’un service pourra vous désigner si vous lui donnez votre numéro d’abonné."
-                </p>
-            </section>
-            <section>
-                <h2>"Données personnelles"</h2>
-                <SummaryList rows/>
-                <p>"Leur modification en ligne n’est pas encore ouverte. Si l’une d’elles est fausse, prévenez l’assistance."</p>
-            </section>
-            {crate::ui::page::help::assistance()}
+        <Page title="Gérer mon espace" crumbs=vec![("Espace professionnel", "/espace")] wide=true>
+            <div class="ep-groups">
+                {group("Services", "L’adhésion aux services et la consultation de vos habilitations n’existent pas encore sur ce site.", &[])}
+                {group("Données personnelles", "", PERSONAL)}
+                {group("Partage des services", "La désignation de suppléants et les délégations n’existent pas encore sur ce site.", &[])}
+                {group("Données de l’entreprise", "La gestion des comptes bancaires et de l’adresse de l’entreprise n’existe pas encore sur ce site.", &[])}
+            </div>
+            {receipt_link()}
             <Actions>
                 <ButtonLink href="/espace" label="Retourner à l’espace professionnel" kind=crate::ui::kit::button::ButtonKind::Secondary/>
             </Actions>
         </Page>
+    }
+}
+
+/// « Données personnelles »: address, label, anchor of its help sheet.
+const PERSONAL: &[(&str, &str, &str)] =
+    &[("/espace/gestion/identifiants", "Modifier mes identifiants de connexion", "modifier-mes-identifiants")];
+
+fn group(title: &'static str, absent: &'static str, entries: &'static [(&'static str, &'static str, &'static str)]) -> impl IntoView {
+    let entries = entries
+        .iter()
+        .map(|(href, label, help)| {
+            view! {
+                <li>
+                    <a class="ep-link" href=*href>{*label}</a>
+                    <a class="ep-groups__help" href=format!("/aide#{help}")>"En savoir plus"<span class="ep-sr">{format!(" : {label}")}</span></a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="ep-card">
+            <h2>{title}</h2>
+            {(!absent.is_empty()).then(|| view! { <p class="ep-muted">{absent}</p> })}
+            <ul class="ep-plain">{entries}</ul>
+        </section>
     }
 }

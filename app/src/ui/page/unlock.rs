@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::session::{UnlockForm, unlock_page};
+use crate::api::session::{UnlockForm, UnlockPage as UnlockPageAsk};
 use crate::api::ticket::Sheet;
 use crate::ui::kit::button::{Actions, Submit};
 use crate::ui::kit::form::{FormHandle, Hidden, PostForm, use_form};
@@ -16,7 +16,7 @@ pub fn UnlockPage() -> impl IntoView {
     let jeton = use_query_map().get_untracked().get("jeton").unwrap_or_default();
     let form = use_form(&UnlockForm { jeton });
     let token = form.value("jeton");
-    view! { <Loaded ask=move || unlock_page(token.clone()) view=move |sheet| show(&sheet, form)/> }
+    view! { <Loaded ask=UnlockPageAsk { token: token.clone() } view=move |sheet| show(&sheet, form)/> }
 }
 
 fn show(_: &Sheet<()>, form: FormHandle) -> impl IntoView + use<> {

@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 use super::entity::{access, space, wizard, work};
 
 mod m0002;
+mod m0003;
 
 /// The migrations in their order.
 pub struct Migrator;
@@ -15,7 +16,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(M0001), Box::new(m0002::M0002)]
+        vec![Box::new(M0001), Box::new(m0002::M0002), Box::new(m0003::M0003)]
     }
 }
 

@@ -1,7 +1,7 @@
 //! « Activez votre espace ou vos services », SC10 to SC12 (R-D01 to R-D04): the code, the address it was sent to, the receipt.
 use leptos::prelude::*;
 
-use crate::api::activation::{AddressForm, CodeForm, STEPS, address_page, code_page};
+use crate::api::activation::{AddressForm, AddressPage as AddressPageAsk, CodeForm, CodePage as CodePageAsk, STEPS};
 use crate::api::ticket::Sheet;
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Reset, Submit};
 use crate::ui::kit::check::{HumanCheck, renewing};
@@ -21,18 +21,18 @@ const MARKED: &str = "Les champs marqués d’un astérisque (*) doivent être r
 /// SC10, `/activation`.
 #[component]
 pub fn CodePage() -> impl IntoView {
-    view! { <Loaded ask=code_page view=code/> }
+    view! { <Loaded ask=CodePageAsk {} view=code/> }
 }
 
 /// SC11, `/activation/identifiants`.
 #[component]
 pub fn AddressPage() -> impl IntoView {
-    view! { <Loaded ask=address_page view=address/> }
+    view! { <Loaded ask=AddressPageAsk {} view=address/> }
 }
 
 fn code(sheet: Sheet<()>) -> impl IntoView {
     let form = use_form(&CodeForm::default());
-    let (challenge, renew) = renewing(sheet.ticket.check.clone(), code_page);
+    let (challenge, renew) = renewing(sheet.ticket.check.clone(), CodePageAsk {});
     view! {
         <Page title="Activez votre espace ou vos services" form=form>
             <Steps labels=STEP_LABELS current=1/>

@@ -2,7 +2,8 @@
 use leptos::prelude::*;
 
 use super::STEP_LABELS;
-use crate::api::activation::{Receipt, receipt_page};
+use crate::api::activation::{Receipt, ReceiptPage as ReceiptPageAsk};
+use crate::domain::route::ACTIVATION_RECEIPT;
 use crate::ui::kit::awake;
 use crate::ui::kit::button::{Actions, ButtonLink};
 use crate::ui::kit::loaded::Loaded;
@@ -13,7 +14,7 @@ use crate::ui::kit::summary_list::SummaryList;
 /// `/activation/recapitulatif`.
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
-    view! { <Loaded ask=receipt_page view=show/> }
+    view! { <Loaded ask=ReceiptPageAsk {} view=show/> }
 }
 
 fn show(receipt: Receipt) -> impl IntoView {
@@ -29,26 +30,35 @@ fn show(receipt: Receipt) -> impl IntoView {
                 <Steps labels=STEP_LABELS current=3/>
             </div>
             <section class="ep-no-print">
-                <h2>"Votre inscription"</h2>
-                <p class="ep-lead">{receipt.name.clone()}</p>
-                <p>
-                    "Votre inscription a été réalisée le " {receipt.date.clone()} " sous le numéro "
-                    <strong>{receipt.subscriber_number.clone()}</strong> "."
-                </p>
-                <p>"Ce numéro d’abonné vous est personnel et doit le rester."</p>
+                <h2>{if receipt.changed { "Votre nouvelle adresse de connexion" } else { "Votre inscription" }}</h2>
+                <p class="ep-lead">{format!("{} {}", receipt.last_name, receipt.first_name)}</p>
+                {if receipt.changed {
+                    view! {
+                        <p>
+                            "Votre adresse électronique de connexion est désormais " <strong>{receipt.address.clone()}</strong>
+                            ". L’ancienne ne permet plus de se connecter, et tous vos navigateurs sont déconnectés."
+                        </p>
+                    }.into_any()
+                } else {
+                    view! {
+                        <p>
+                            "Votre inscription a été réalisée le " {receipt.date.clone()} " sous le numéro "
+                            <strong>{receipt.subscriber_number.clone()}</strong> "."
+                        </p>
+                        <p>"Ce numéro d’abonné vous est personnel et doit le rester."</p>
+                    }.into_any()
+                }}
                 <h3>"Sauvegardez ou imprimez le récapitulatif"</h3>
                 <p>"Il vous sera indispensable en cas de perte de votre mot de passe. Il reste affiché ici pendant 30 minutes."</p>
-                <p>
-                    <button type="button" class="ep-button ep-button--secondary" hidden=move || !awake.get() on:click=print>"Imprimer"</button>
-                </p>
-                <p>
-                    "Pour l’imprimer ou l’enregistrer au format PDF, vous pouvez aussi utiliser la fonction Imprimer de votre navigateur."
-                </p>
+                <Actions>
+                    <a class="ep-button ep-button--secondary" href=ACTIVATION_RECEIPT download="" rel="external">"Télécharger mon récapitulatif"</a>
+                    <button type="button" class="ep-button ep-button--tertiary" hidden=move || !awake.get() on:click=print>"Imprimer"</button>
+                </Actions>
             </section>
             {record(receipt)}
             <section class="ep-no-print">
                 <h2>"Vos services en ligne"</h2>
-                <p>"Votre espace est actif et vide. Connectez-vous avec votre adresse électronique et votre mot de passe."</p>
+                <p>"Connectez-vous avec votre adresse électronique et votre mot de passe."</p>
                 <Actions>
                     <ButtonLink href="/connexion" label="Accédez à vos services en ligne"/>
                 </Actions>
@@ -61,7 +71,8 @@ fn show(receipt: Receipt) -> impl IntoView {
 fn record(receipt: Receipt) -> impl IntoView {
     let row = |name: &str, value: String| (name.to_owned(), value);
     let person = vec![
-        row("Nom et prénom", receipt.name),
+        row("Nom", receipt.last_name),
+        row("Prénom", receipt.first_name),
         row("N° d’abonné", receipt.subscriber_number),
         row("Téléphone", receipt.phone),
         row("Adresse électronique de connexion", receipt.address),

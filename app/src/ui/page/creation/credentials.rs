@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 use wasm_bindgen::JsCast;
 
 use super::STEP_LABELS;
-use crate::api::creation::{CredentialsForm, credentials_page};
+use crate::api::creation::{CredentialsForm, CredentialsPage as CredentialsPageAsk};
 use crate::api::ticket::Sheet;
 use crate::domain::password::Personal;
 use crate::ui::kit::alert::{Alert, AlertKind};
@@ -22,13 +22,13 @@ use crate::ui::page::help::password_advice;
 /// `/creation/expert/identifiants`.
 #[component]
 pub fn CredentialsPage() -> impl IntoView {
-    view! { <Loaded ask=credentials_page view=show/> }
+    view! { <Loaded ask=CredentialsPageAsk {} view=show/> }
 }
 
 fn show(sheet: Sheet<String>) -> impl IntoView {
     let known = sheet.data;
     let form = use_form(&CredentialsForm { email: known.clone(), email_again: known, ..CredentialsForm::default() });
-    let (challenge, renew) = renewing(sheet.ticket.check.clone(), credentials_page);
+    let (challenge, renew) = renewing(sheet.ticket.check.clone(), CredentialsPageAsk {});
     let query = use_query_map();
     let weakened = move || query.read().get("motif").as_deref() == Some("mot-de-passe");
     let address = RwSignal::new(form.value("email"));

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::STEP_LABELS;
-use crate::api::creation::{Details, DetailsForm, STEPS, details_page};
+use crate::api::creation::{Details, DetailsForm, DetailsPage as DetailsPageAsk, STEPS};
 use crate::api::ticket::Sheet;
 use crate::domain::identity::Civility;
 use crate::domain::question::QUESTIONS;
@@ -16,7 +16,7 @@ use crate::ui::kit::steps::Steps;
 /// `/creation/expert/formulaire`.
 #[component]
 pub fn DetailsPage() -> impl IntoView {
-    view! { <Loaded ask=details_page view=show/> }
+    view! { <Loaded ask=DetailsPageAsk {} view=show/> }
 }
 
 fn show(sheet: Sheet<Details>) -> impl IntoView {

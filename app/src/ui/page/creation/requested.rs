@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::api::activation;
-use crate::api::pending::{MistypedForm, Requested, requested_page};
+use crate::api::pending::{MistypedForm, Requested, RequestedPage as RequestedPageAsk};
 use crate::ui::boot;
 use crate::ui::kit::alert::{Alert, AlertKind};
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
@@ -13,7 +13,7 @@ use crate::ui::kit::page::Page;
 /// `/creation/expert/confirmation`.
 #[component]
 pub fn RequestedPage() -> impl IntoView {
-    view! { <Loaded ask=requested_page view=show/> }
+    view! { <Loaded ask=RequestedPageAsk {} view=show/> }
 }
 
 fn show(requested: Requested) -> impl IntoView {

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::STEP_LABELS;
-use crate::api::creation::{ConfirmForm, Review, STEPS, review_page};
+use crate::api::creation::{ConfirmForm, Review, ReviewPage as ReviewPageAsk, STEPS};
 use crate::api::ticket::Sheet;
 use crate::domain::identity::{Firm, Registration};
 use crate::ui::boot;
@@ -18,7 +18,7 @@ use crate::ui::kit::summary_list::SummaryList;
 /// `/creation/expert/recapitulatif`.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    view! { <Loaded ask=review_page view=show/> }
+    view! { <Loaded ask=ReviewPageAsk {} view=show/> }
 }
 
 fn show(sheet: Sheet<Review>) -> impl IntoView {

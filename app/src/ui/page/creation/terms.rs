@@ -1,19 +1,19 @@
 //! SC04, step 1: accepting the terms. What is accepted is the version this page was made with.
 use leptos::prelude::*;
 
-use crate::api::creation::{TermsForm, terms_page};
+use crate::api::creation::{TermsForm, TermsPage as TermsPageAsk};
 use crate::api::ticket::Sheet;
+use crate::domain::terms::VERSION;
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
 use crate::ui::kit::field::{CheckField, Mark};
 use crate::ui::kit::form::{Hidden, PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::Page;
-use crate::ui::page::terms_text::VERSION;
 
 /// `/creation/expert/conditions`.
 #[component]
 pub fn TermsPage() -> impl IntoView {
-    view! { <Loaded ask=terms_page view=show/> }
+    view! { <Loaded ask=TermsPageAsk {} view=show/> }
 }
 
 fn show(sheet: Sheet<()>) -> impl IntoView {

@@ -4,7 +4,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::lost_answer;
 use crate::api::ApiError;
-use crate::api::reset::{AnswerForm, STEPS, answer_page, done_page};
+use crate::api::reset::{AnswerForm, AnswerPage as AnswerPageAsk, DonePage as DonePageAsk, STEPS};
 use crate::api::ticket::Sheet;
 use crate::domain::fault::Problem;
 use crate::domain::password::Personal;
@@ -31,7 +31,7 @@ pub fn AnswerPage() -> impl IntoView {
         if over.get() {
             spent(form)
         } else {
-            view! { <Loaded ask=move || answer_page(token.clone()) view=move |sheet| show(sheet, form)/> }.into_any()
+            view! { <Loaded ask=AnswerPageAsk { token: token.clone() } view=move |sheet| show(sheet, form)/> }.into_any()
         }
     }
 }
@@ -94,7 +94,7 @@ fn show(sheet: Sheet<String>, form: FormHandle) -> impl IntoView {
 /// `/mot-de-passe-oublie/termine`.
 #[component]
 pub fn DonePage() -> impl IntoView {
-    view! { <Loaded ask=done_page view=done/> }
+    view! { <Loaded ask=DonePageAsk {} view=done/> }
 }
 
 fn done(last_day: String) -> impl IntoView {

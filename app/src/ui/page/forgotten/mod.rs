@@ -1,7 +1,7 @@
 //! « Mot de passe oublié » (SC37): the address, then a screen that is the same whether a space exists or not (T-OUB-1).
 use leptos::prelude::*;
 
-use crate::api::reset::{RequestForm, STEPS, request_page};
+use crate::api::reset::{RequestForm, RequestPage, STEPS};
 use crate::api::ticket::Sheet;
 use crate::ui::boot;
 use crate::ui::kit::alert::{Alert, AlertKind};
@@ -18,17 +18,17 @@ mod answer;
 pub use answer::{AnswerPage, DonePage};
 
 /// Where what is not said here is said to everybody.
-const LOCKED_OUT: &str = "/aide#je-ne-peux-plus-me-connecter";
+const LOCKED_OUT: &str = "/aide/connexion-impossible";
 
 /// `/mot-de-passe-oublie`.
 #[component]
 pub fn ForgottenPage() -> impl IntoView {
-    view! { <Loaded ask=request_page view=show/> }
+    view! { <Loaded ask=RequestPage {} view=show/> }
 }
 
 fn show(sheet: Sheet<()>) -> impl IntoView {
     let form = use_form(&RequestForm::default());
-    let (challenge, renew) = renewing(sheet.ticket.check.clone(), request_page);
+    let (challenge, renew) = renewing(sheet.ticket.check.clone(), RequestPage {});
     view! {
         <Page title="Mot de passe oublié" crumbs=vec![("Accueil", "/"), ("Connexion à votre espace professionnel", "/connexion")] form=form>
             <p>

@@ -1,5 +1,8 @@
 //! Every lettered rule has its anchor, and the text keeps to its typography.
-use super::{Names, Rule, SECTIONS, VERSION, anchors, fill};
+use app::api::prose::Block;
+use app::domain::brand::Brand;
+
+use super::{Names, Rule, SECTIONS, VERSION, anchors, document};
 
 /// The lettered rules of the source, article by article.
 const LETTERED: &[(&str, &str)] = &[
@@ -16,13 +19,6 @@ const LETTERED: &[(&str, &str)] = &[
 
 /// The articles of the source that have no letters, and how many bullets their rules hold.
 const UNLETTERED: &[(&str, usize)] = &[("art-1", 0), ("art-2-2", 0), ("art-2-3", 3), ("art-2-4", 2), ("art-5", 4)];
-
-const NAMES: Names<'_> = Names {
-    organisation: "Administration {site} de démonstration",
-    site: "Portail d’essai",
-    service_gestionnaire: "bureau des entreprises",
-    support: "01 99 00 00 00",
-};
 
 fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
     SECTIONS.iter().flat_map(|section| section.articles.iter().flat_map(|article| article.rules.iter().map(|rule| (article.id, rule))))
@@ -125,18 +121,35 @@ fn double_punctuation_has_its_hard_space() {
 }
 
 #[test]
-fn placeholders_are_filled_once() {
+fn every_placeholder_is_known() {
+    let names = Names::of(&Brand::default());
     for text in texts() {
-        let filled = fill(text, &NAMES).replace(NAMES.organisation, "");
+        let filled = names.fill(text);
         assert!(!filled.contains('{') && !filled.contains('}'), "{filled}");
     }
-    assert_eq!(
-        fill("{organisation} / {inconnu} { {support}", &NAMES),
-        "Administration {site} de démonstration / {inconnu} { 01 99 00 00 00"
-    );
     for placeholder in ["{organisation}", "{site}", "{service_gestionnaire}", "{support}"] {
         assert!(texts().any(|text| text.contains(placeholder)), "{placeholder}");
     }
+}
+
+#[test]
+fn the_page_has_every_anchor_in_its_order_and_says_its_version_in_words() {
+    fn collect(blocks: &[Block], found: &mut Vec<String>) {
+        for block in blocks {
+            if let Block::Article { id, blocks, .. } | Block::Rule { id, blocks } = block {
+                found.push(id.clone());
+                collect(blocks, found);
+            }
+        }
+    }
+    let page = document(&Names::of(&Brand::default()));
+    let mut found = Vec::new();
+    for part in &page.parts {
+        found.push(part.id.clone());
+        collect(&part.blocks, &mut found);
+    }
+    assert_eq!(found, anchors().collect::<Vec<_>>());
+    assert_eq!(page.lead, "Version du 1er avril 2026.");
 }
 
 #[test]

@@ -121,7 +121,7 @@ pub(super) const PROCESSING: Section = Section {
                 letter: None,
                 title: Some("Vos droits"),
                 paragraphs: &[
-                    "La page « Données personnelles » du site vous dit comment vos données sont traitées et protégées, et comment exercer vos droits.",
+                    "La page [Données personnelles](/donnees-personnelles) du site vous dit comment vos données sont traitées et protégées, et comment exercer vos droits.",
                 ],
                 bullets: &[],
             },

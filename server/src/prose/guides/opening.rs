@@ -1,35 +1,7 @@
-//! The help sheets as data. Labels in « » are those of the pages: the test below looks each of them up.
+//! The sheets of somebody who opens a space: creating, activating, signing in.
+use super::{Guide, Trouble, trouble};
 
-/// One procedure.
-pub struct Guide {
-    /// Its anchor.
-    pub id: &'static str,
-    pub title: &'static str,
-    pub who: &'static str,
-    /// What to have ready.
-    pub ready: &'static [&'static str],
-    pub steps: &'static [&'static str],
-    /// Where it begins: address and label.
-    pub start: (&'static str, &'static str),
-    pub troubles: &'static [Trouble],
-}
-
-/// What can go wrong, and what to do then; may hold the placeholders of the terms.
-pub struct Trouble {
-    pub when: &'static str,
-    pub remedy: &'static str,
-    /// Where to go: address and label.
-    pub link: Option<(&'static str, &'static str)>,
-}
-
-const fn trouble(when: &'static str, remedy: &'static str) -> Trouble {
-    Trouble { when, remedy, link: None }
-}
-
-/// The sheets, in the order of the journey.
-pub const GUIDES: &[Guide] = &[CREATE, ACTIVATE, SIGN_IN];
-
-const CREATE: Guide = Guide {
+pub(super) const CREATE: Guide = Guide {
     id: "creer-un-espace",
     title: "Créer un espace professionnel en mode expert",
     who: "Toute personne qui fait les démarches d’une ou de plusieurs entreprises, associations, collectivités locales ou établissements publics. Un seul espace suffit jusqu’à 100 entreprises. Dans un cabinet, chaque collaborateur crée le sien.",
@@ -68,7 +40,7 @@ const CREATE: Guide = Guide {
     ],
 };
 
-const ACTIVATE: Guide = Guide {
+pub(super) const ACTIVATE: Guide = Guide {
     id: "activer-un-espace",
     title: "Activer votre espace",
     who: "Toute personne qui a demandé un espace et reçu un code d’activation.",
@@ -108,7 +80,7 @@ const ACTIVATE: Guide = Guide {
     ],
 };
 
-const SIGN_IN: Guide = Guide {
+pub(super) const SIGN_IN: Guide = Guide {
     id: "se-connecter",
     title: "Vous connecter, vous déconnecter",
     who: "Toute personne dont l’espace est activé.",
@@ -124,87 +96,6 @@ const SIGN_IN: Guide = Guide {
     troubles: &[Trouble {
         when: "La connexion est refusée.",
         remedy: "Le message est volontairement le même pour plusieurs causes. La fiche suivante les passe en revue.",
-        link: Some(("/aide#je-ne-peux-plus-me-connecter", "Je ne peux plus me connecter")),
+        link: Some(("/aide/connexion-impossible", "Je ne peux plus me connecter")),
     }],
 };
-
-/// « Je ne peux plus me connecter »: told to everybody, since the login page tells nobody (C28).
-pub const LOCKED_OUT: &[Trouble] = &[
-    trouble(
-        "L’adresse ou le mot de passe est inexact.",
-        "Cochez « Afficher » et relisez : majuscules, minuscules et espaces comptent. L’adresse est celle de votre espace, non celle de l’entreprise.",
-    ),
-    Trouble {
-        when: "L’espace n’est pas encore activé.",
-        remedy: "Servez-vous du code reçu par courriel, s’il a moins de 48 heures.",
-        link: Some(("/activation", "Activer")),
-    },
-    Trouble {
-        when: "Vous avez perdu votre mot de passe.",
-        remedy: "Vous aurez besoin de la réponse à votre question de confiance.",
-        link: Some(("/mot-de-passe-oublie", "Mot de passe oublié ?")),
-    },
-    Trouble {
-        when: "Vous avez perdu le mot de passe et la réponse à la question de confiance.",
-        remedy: "Cet espace ne peut plus vous être ouvert. Créez-en un autre en mode expert, avec une autre adresse électronique : la première reste liée à l’ancien espace.",
-        link: Some(("/creation", "Créer votre espace professionnel")),
-    },
-    trouble(
-        "Trop d’essais ont échoué.",
-        "Attendez le temps indiqué. Après un très grand nombre d’échecs, un lien envoyé à votre adresse autorise votre navigateur à essayer de nouveau ; votre mot de passe reste le même.",
-    ),
-    trouble(
-        "Votre espace a été désactivé par mesure de sécurité.",
-        "L’administration désactive un espace qu’elle juge utilisé par quelqu’un d’autre que vous. Un courriel vous l’annonce. Présentez-vous à l’accueil de votre {service_gestionnaire} avec une pièce d’identité : vous y recevrez de quoi choisir un nouveau mot de passe. Personne ne vous rouvrira l’espace par téléphone ni par courriel.",
-    ),
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PAGES: &[&str] = &[
-        include_str!("../home.rs"),
-        include_str!("../login.rs"),
-        include_str!("../creation/mode.rs"),
-        include_str!("../creation/terms.rs"),
-        include_str!("../creation/credentials.rs"),
-        include_str!("../creation/details.rs"),
-        include_str!("../creation/review.rs"),
-        include_str!("../creation/requested.rs"),
-        include_str!("../activation/mod.rs"),
-        include_str!("../activation/receipt.rs"),
-        include_str!("../space.rs"),
-        include_str!("../../kit/check.rs"),
-        include_str!("../../kit/password.rs"),
-    ];
-
-    fn quoted(text: &str) -> Vec<&str> {
-        text.split('«').skip(1).filter_map(|rest| rest.split_once('»')).map(|(label, _)| label.trim()).collect()
-    }
-
-    #[test]
-    fn every_label_cited_is_one_of_the_pages() {
-        let steps = GUIDES.iter().flat_map(|guide| guide.steps).copied();
-        let remedies = GUIDES.iter().flat_map(|guide| guide.troubles).chain(LOCKED_OUT).map(|trouble| trouble.remedy);
-        let mut seen = 0;
-        for label in steps.chain(remedies).flat_map(quoted) {
-            assert!(PAGES.iter().any(|page| page.contains(&format!("\"{label}\""))), "no page has the label « {label} »");
-            seen += 1;
-        }
-        assert!(seen > 20);
-    }
-
-    #[test]
-    fn every_sheet_is_whole_and_has_an_anchor_of_its_own() {
-        for guide in GUIDES {
-            assert_eq!(GUIDES.iter().filter(|other| other.id == guide.id).count(), 1, "{}", guide.id);
-            assert!(!guide.who.is_empty() && !guide.ready.is_empty() && guide.steps.len() > 3 && !guide.troubles.is_empty());
-        }
-    }
-
-    #[test]
-    fn c28_everybody_is_told_that_a_space_can_be_disabled() {
-        assert!(LOCKED_OUT.iter().any(|trouble| trouble.when.contains("désactivé") && trouble.remedy.contains("{service_gestionnaire}")));
-    }
-}

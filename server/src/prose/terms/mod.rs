@@ -1,7 +1,7 @@
 //! The general terms of use, as data: every lettered rule of the source under its own anchor,
 //! in our own words.
 //!
-//! The text names nobody: the operator’s names are placeholders that [`fill`] replaces. Changing
+//! The text names nobody: the operator’s names are placeholders that [`Names`] fills. Changing
 //! a rule means changing [`VERSION`], and people are asked to accept the new version at their
 //! next login.
 
@@ -13,11 +13,16 @@ mod sharing;
 #[cfg(test)]
 mod tests;
 
+use app::api::prose::{Block, Document, Inline, Part};
+use app::domain::terms::VERSION;
+use chrono::NaiveDate;
+
+use super::markup::line;
+use super::names::Names;
+use crate::clock::long_day;
 use accounts::USE;
 use creation::{CREATION, PURPOSE};
 use data::{DATA, PROCESSING};
-
-pub use crate::domain::terms::VERSION;
 
 /// A numbered part of the terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,49 +70,6 @@ pub struct Rule {
     pub bullets: &'static [&'static str],
 }
 
-/// The operator’s names, which stand in for the placeholders of the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Names<'a> {
-    /// `{organisation}`: who runs the service.
-    pub organisation: &'a str,
-    /// `{site}`: the site’s name.
-    pub site: &'a str,
-    /// `{service_gestionnaire}`: the offices that look after a company’s file.
-    pub service_gestionnaire: &'a str,
-    /// `{support}`: how to reach the assistance, telephone and hours.
-    pub support: &'a str,
-}
-
-/// Replaces the placeholders of `text` in one pass: braces inside a name stay as they are, and
-/// so does an unknown placeholder.
-#[must_use]
-pub fn fill(text: &str, names: &Names<'_>) -> String {
-    let mut filled = String::with_capacity(text.len() + 64);
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let known = after.split_once('}').and_then(|(key, tail)| {
-            let name = match key {
-                "organisation" => names.organisation,
-                "site" => names.site,
-                "service_gestionnaire" => names.service_gestionnaire,
-                "support" => names.support,
-                _ => return None,
-            };
-            Some((name, tail))
-        });
-        if let Some((name, tail)) = known {
-            filled.push_str(name);
-            rest = tail;
-        } else {
-            filled.push('{');
-            rest = after;
-        }
-    }
-    filled.push_str(rest);
-    filled
-}
-
 /// Every anchor of the text in reading order: sections, articles and rules.
 pub fn anchors() -> impl Iterator<Item = &'static str> {
     SECTIONS.iter().flat_map(|section| {
@@ -119,3 +81,43 @@ pub fn anchors() -> impl Iterator<Item = &'static str> {
 
 /// The five sections.
 pub const SECTIONS: &[Section] = &[PURPOSE, CREATION, USE, DATA, PROCESSING];
+
+/// SC38: the terms, with a table of contents and an anchor for every rule.
+pub(super) fn document(names: &Names) -> Document {
+    let version = VERSION.parse::<NaiveDate>().map_or_else(|_| VERSION.to_owned(), long_day);
+    Document {
+        title: "Conditions générales d’utilisation".to_owned(),
+        crumbs: super::crumbs("conditions-generales"),
+        lead: format!("Version du {version}."),
+        contents: true,
+        parts: SECTIONS.iter().map(|section| part(section, names)).collect(),
+        ..Document::default()
+    }
+}
+
+fn part(section: &Section, names: &Names) -> Part {
+    let intro = section.intro.iter().map(|text| Block::Text(line(text, names)));
+    let articles = section.articles.iter().map(|article| Block::Article {
+        id: article.id.to_owned(),
+        // The heading of a section’s only article would repeat the section’s own.
+        title: if article.number == section.number { String::new() } else { format!("{} {}", article.number, article.title) },
+        blocks: article.rules.iter().map(|rule| Block::Rule { id: rule.id.to_owned(), blocks: clause(rule, names) }).collect(),
+    });
+    Part { id: section.id.to_owned(), title: format!("{}. {}", section.number, section.title), blocks: intro.chain(articles).collect() }
+}
+
+fn clause(rule: &Rule, names: &Names) -> Vec<Block> {
+    let mut letter = rule.letter.map(|letter| format!("{letter}) "));
+    let mut blocks = Vec::new();
+    if let Some(title) = rule.title {
+        blocks.push(Block::Text(vec![Inline::Strong(letter.take().unwrap_or_default() + title)]));
+    }
+    for text in rule.paragraphs {
+        let letter = letter.take().map(Inline::Strong);
+        blocks.push(Block::Text(letter.into_iter().chain(line(text, names)).collect()));
+    }
+    if !rule.bullets.is_empty() {
+        blocks.push(Block::Bullets(rule.bullets.iter().map(|text| line(text, names)).collect()));
+    }
+    blocks
+}

@@ -1,0 +1,67 @@
+//! Documents to keep: attachments that nothing of them can run (V3.2.1), made when they are asked for, never cached.
+use app::api::{Answer, ApiError};
+use app::domain::route::{ACTIVATION_RECEIPT, RECEIPT};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+use super::caller::Visit;
+use super::{App, page};
+use crate::portal::Portal;
+
+/// Left on a response whose body is a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Attachment;
+
+/// True for the documents: a name with a dot in it that is no file of the bundle.
+pub fn is_ours(path: &str) -> bool {
+    [RECEIPT, ACTIVATION_RECEIPT].contains(&path)
+}
+
+/// The récapitulatif of the person of this session; without one, first the login, then the page that links here.
+pub async fn receipt(State(app): State<App>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let (visit, portal) = caller(&app, &parts);
+    match portal.receipt_document().await {
+        Err(ApiError::SignIn) => elsewhere(&app, &visit, &portal, "/connexion?retour=/espace/gestion"),
+        made => answer(&app, &parts, &visit, &portal, made).await,
+    }
+}
+
+/// The récapitulatif of who has just activated.
+pub async fn activation_receipt(State(app): State<App>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let (visit, portal) = caller(&app, &parts);
+    let made = portal.activation_document().await;
+    answer(&app, &parts, &visit, &portal, made).await
+}
+
+fn caller(app: &App, parts: &Parts) -> (Visit, Portal) {
+    let visit = Visit::of(app, parts);
+    let portal = visit.portal(app);
+    (visit, portal)
+}
+
+async fn answer(app: &App, parts: &Parts, visit: &Visit, portal: &Portal, made: Answer<Vec<u8>>) -> Response {
+    match made {
+        Ok(bytes) => attachment(bytes, "recapitulatif-espace-professionnel.pdf"),
+        Err(ApiError::Elsewhere(step)) => elsewhere(app, visit, portal, &step),
+        Err(error) => page::refusal(app, parts, error).await,
+    }
+}
+
+/// A PDF to save under a name of ours.
+fn attachment(bytes: Vec<u8>, name: &str) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let mut response = ([(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response();
+    response.extensions_mut().insert(Attachment);
+    response
+}
+
+fn elsewhere(app: &App, visit: &Visit, portal: &Portal, to: &str) -> Response {
+    let mut response = (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
+    page::finish(app, visit, &portal.cookies(), &mut response, true);
+    response
+}
