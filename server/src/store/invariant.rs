@@ -56,6 +56,10 @@ const QUESTIONS: &[(&str, &str)] = &[
     ),
     ("a finished activation keeps no code", "SELECT COUNT(*) FROM activation_draft WHERE person_id IS NOT NULL AND code IS NOT NULL"),
     (
+        "a closed recovery has no link that works",
+        "SELECT COUNT(*) FROM reset_link l JOIN person p ON p.id = l.person_id WHERE l.used_at IS NULL AND l.expires_at > p.recovery_closed_at",
+    ),
+    (
         "a space has its event",
         "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",
     ),
