@@ -366,7 +366,7 @@ fn x_api_1_every_endpoint_is_declared_with_its_right() {
             let mut person = site.person();
             person.get("/").await.is(200);
             let endpoint = path.strip_prefix("/api/").unwrap();
-            let status = person.call(endpoint, "{\"form\":{},\"token\":\"x\",\"id\":\"x\"}").await.status;
+            let status = person.call(endpoint, "{\"form\":{},\"token\":\"x\",\"id\":\"x\",\"duty\":\"Password\"}").await.status;
             assert_eq!(if status == 401 { "session" } else { "open" }, right, "{path} answered {status}");
         }
     });

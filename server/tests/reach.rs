@@ -35,6 +35,9 @@ const TABLE: &[(&str, [Cell; 4])] = &[
     ("/connexion/renouvellement", [(303, "/connexion"), (200, ""), (303, "/espace"), (303, "/espace")]),
     ("/connexion/conditions", [(303, "/connexion"), (303, RENEWAL), (303, "/espace"), (303, "/espace")]),
     ("/mot-de-passe-oublie", OPEN),
+    ("/mot-de-passe-oublie/envoi", OPEN),
+    ("/mot-de-passe-oublie/reponse", step(404, "")),
+    ("/mot-de-passe-oublie/termine", step(303, "/mot-de-passe-oublie")),
     ("/creation", OPEN),
     ("/creation/expert/conditions", OPEN),
     ("/creation/expert/identifiants", step(303, "/creation/expert/conditions")),
@@ -59,6 +62,9 @@ const TABLE: &[(&str, [Cell; 4])] = &[
     ("/espace/gestion", SPACE),
     ("/espace/gestion/confirmation", SPACE),
     ("/espace/gestion/identifiants", AGAIN),
+    ("/espace/gestion/coordonnees", SPACE),
+    ("/espace/gestion/donnees", SPACE),
+    ("/espace/gestion/connexions", SPACE),
     (
         "/espace/gestion/identifiants/enregistrement",
         [(303, "/connexion"), (303, RENEWAL), (303, "/espace/gestion/identifiants"), (303, "/espace/gestion/identifiants")],
@@ -79,7 +85,7 @@ async fn visitors(site: &Site) -> [Person; 4] {
 }
 
 /// Functions that a session that owes a renewal may call all the same.
-const OWED: &[&str] = &["/api/duty/page", "/api/duty/password"];
+const OWED: &[&str] = &["/api/duty/page", "/api/duty/password", "/api/session/stay"];
 
 on_each! {
     async fn each_kind_of_session_reaches_these_pages_and_no_other(kind) {

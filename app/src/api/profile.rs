@@ -77,7 +77,7 @@ impl Form for ProfileForm {
         let mut faults = Faults::default();
         let Some(registration) = self.identity.parse(&mut faults, Question::parse("0")) else {
             // Who is not signed in must be told so first.
-            areas.connections.stay().await?;
+            areas.profile.profile_page().await?;
             return Err(ApiError::Faults { faults: faults.into_vec(), solved: None });
         };
         let content: String = fields(&Self { key: String::new(), ..self.clone() }).into_iter().map(|(_, value)| value + "\n").collect();

@@ -207,7 +207,10 @@ impl Portal {
                         store::access::keep(tx, id, kept.clone(), now + FORM).await?;
                     }
                     store::session::remember_device(tx, device_hash, person.id, now).await?;
-                    self.tell_connection(tx, attempt, person, now).await?;
+                    // The same form twice (a double click) is one connection.
+                    if !store::idempotency::is_repeat(tx, posted).await? {
+                        self.tell_connection(tx, attempt, person, now).await?;
+                    }
                     person::logged_in(tx, person.id, rehashed.clone(), now).await?;
                     store::idempotency::note(tx, posted, now).await?;
                     Ok(store::journal::append(tx, &self.event("login.accepted", Some(person.id), None), now).await?)
