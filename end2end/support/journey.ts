@@ -4,6 +4,8 @@ import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import type { Person } from './test';
 
 export const DEMO_PASSWORD = 'tournesol-briquet-falaise-cobalt-27';
+/** For whoever chooses a new one. */
+export const ANOTHER_PASSWORD = 'lanterne-quartz-07-tapioca-volcan';
 
 /** Waits until the page's router and forms are alive; without JavaScript there is nothing to wait for. */
 export async function ready(page: Page): Promise<void> {
@@ -161,6 +163,21 @@ export class Visitor {
     await this.enterCode(code);
     await this.enterAddress(address);
     await this.arrives('Activez votre espace ou vos services – Récapitulatif');
+  }
+
+  /** Asks for the link of a lost password. */
+  async forget(email: string): Promise<void> {
+    await this.arrives('Mot de passe oublié');
+    await this.page.getByLabel('Adresse électronique de connexion', { exact: true }).fill(email);
+    await this.verify();
+    await this.button('Recevoir le lien').click();
+    await this.arrives('Consultez votre messagerie');
+  }
+
+  async typeAnswer(answer: string, password: string): Promise<void> {
+    await this.page.getByLabel('Votre réponse', { exact: true }).fill(answer);
+    await this.page.getByLabel('Votre nouveau mot de passe', { exact: true }).fill(password);
+    await this.page.getByLabel('Confirmer votre nouveau mot de passe', { exact: true }).fill(password);
   }
 
   async typeLogin(email: string, password: string): Promise<void> {

@@ -16,6 +16,13 @@ export function codeIn(text: string): string {
   return code ?? '';
 }
 
+/** The path of the link to a page in the text of a mail. */
+function linkIn(text: string, page: string): string {
+  const path = new RegExp(`https?://[^/\\s]+(${page}\\?jeton=\\S+)`).exec(text)?.[1];
+  expect(path, `a link in: ${text}`).toBeDefined();
+  return path ?? '';
+}
+
 export class Post {
   constructor(private readonly request: APIRequestContext) {}
 
@@ -45,8 +52,13 @@ export class Post {
 
   /** The path of the page that cancels the request. */
   async cancelPath(address: string): Promise<string> {
-    const path = /https?:\/\/[^/\s]+(\/creation\/annulation\?jeton=\S+)/.exec(await this.latest(address))?.[1];
-    expect(path).toBeDefined();
-    return path ?? '';
+    return linkIn(await this.latest(address), '/creation/annulation');
+  }
+
+  /** The path of the page behind « Mot de passe oublié ? », once its mail is there. */
+  async resetPath(address: string): Promise<string> {
+    const page = '/mot-de-passe-oublie/reponse';
+    await expect.poll(async () => (await this.latest(address)).includes(page), { message: `a link to ${address}` }).toBe(true);
+    return linkIn(await this.latest(address), page);
   }
 }

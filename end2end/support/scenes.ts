@@ -1,5 +1,5 @@
 // Every page in its empty, refused and full state: walked once for axe, once for reflow, once for the pictures.
-import { DEMO_PASSWORD, Visitor } from './journey';
+import { ANOTHER_PASSWORD, DEMO_PASSWORD, Visitor } from './journey';
 import type { Post } from './post';
 import { expect, type Person, somebody } from './test';
 
@@ -33,7 +33,6 @@ const refused = async (visitor: Visitor, label: string) => {
 export const SCENES: Scene[] = [
   visits('public', {
     accueil: '/',
-    'mot-de-passe-oublie': '/mot-de-passe-oublie',
     creation: '/creation',
     annulee: '/creation/annulee',
     aide: '/aide',
@@ -53,6 +52,7 @@ export const SCENES: Scene[] = [
     'adresse-inconnue': '/nulle-part',
     'lien-mort': '/creation/annulation?jeton=inconnu',
     deblocage: '/connexion/deblocage?jeton=inconnu',
+    'reponse-inconnue': '/mot-de-passe-oublie/reponse?jeton=inconnu',
   }),
   {
     name: 'connexion',
@@ -74,6 +74,36 @@ export const SCENES: Scene[] = [
       await look('gestion');
       await visitor.open('/');
       await look('accueil-connectee');
+    },
+  },
+  {
+    name: 'identifiants',
+    walk: async (visitor, _person, _post, look) => {
+      const { page } = visitor;
+      await visitor.open('/connexion');
+      await visitor.signIn('suppleant@example.com', DEMO_PASSWORD);
+      await visitor.open('/espace/gestion/confirmation?retour=/espace/gestion/identifiants');
+      await look('confirmation-vide');
+      await refused(visitor, 'Continuer');
+      await look('confirmation-refusee');
+      await visitor.open('/espace/gestion/identifiants');
+      await look('identifiants-vide');
+      await refused(visitor, 'Valider');
+      await look('identifiants-rien');
+      for (const box of ['Modifier mon adresse électronique', 'Modifier mon mot de passe', 'Modifier ma question de confiance']) {
+        await page.getByLabel(box).check();
+      }
+      await look('identifiants-ouverts');
+      await refused(visitor, 'Valider');
+      await look('identifiants-refuses');
+      const next = somebody().email;
+      await page.getByLabel('Modifier mon mot de passe').uncheck();
+      await page.getByLabel(/^Saisir ma nouvelle adresse/).fill(next);
+      await page.getByLabel(/^Confirmer ma nouvelle adresse/).fill(next);
+      await page.getByLabel(/^Réponse/).fill('Le Grand Meaulnes');
+      await visitor.button('Valider').click();
+      await expect(page.getByText('Enregistrement effectué.')).toBeVisible();
+      await look('identifiants-enregistres');
     },
   },
   {
@@ -196,6 +226,45 @@ export const SCENES: Scene[] = [
       await visitor.button('Ce n’est pas moi').click();
       await visitor.arrives('Renouveler mon mot de passe');
       await look('renouvellement-pas-moi');
+    },
+  },
+  {
+    name: 'mot-de-passe-oublie',
+    walk: async (visitor, person, post, look) => {
+      const { page } = visitor;
+      await visitor.request(person);
+      await visitor.activate(await post.code(person.email), person.email);
+      await visitor.open('/mot-de-passe-oublie');
+      await look('oubli-vide');
+      await refused(visitor, 'Recevoir le lien');
+      await look('oubli-refuse');
+      await visitor.forget(person.email);
+      await look('oubli-envoye');
+      const path = await post.resetPath(person.email);
+      await visitor.open(path);
+      await look('reponse-vide');
+      await refused(visitor, 'Changer le mot de passe');
+      await look('reponse-incomplete');
+      await visitor.typeAnswer('Pompon', ANOTHER_PASSWORD);
+      await refused(visitor, 'Changer le mot de passe');
+      await look('reponse-fausse');
+      await visitor.typeAnswer(person.answer, ANOTHER_PASSWORD);
+      await expect(page.getByText('Niveau de sécurité : Fort')).toBeVisible();
+      await look('reponse-remplie');
+      await visitor.button('Changer le mot de passe').click();
+      await visitor.arrives('Mot de passe réinitialisé');
+      await look('oubli-termine');
+      await visitor.open(path);
+      await look('reponse-servie');
+      await visitor.open('/mot-de-passe-oublie');
+      await visitor.forget(person.email);
+      await visitor.open(await post.resetPath(person.email));
+      for (let left = 5; left > 0; left -= 1) {
+        await visitor.typeAnswer('Pompon', 'pZ7!dN3%hB8*yJ5(sE2=');
+        await visitor.button('Changer le mot de passe').click();
+        await expect(page.locator('#erreurs')).toContainText(left > 2 ? `Il reste ${left - 1} essais` : left > 1 ? 'Il reste un essai' : 'Ce lien ne peut plus servir');
+      }
+      await look('reponse-epuisee');
     },
   },
 ];

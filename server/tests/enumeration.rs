@@ -2,8 +2,11 @@
 //! apart from keys, nonces and tokens, the same number of hashes, the same number of outbox rows.
 #![allow(clippy::format_collect, clippy::format_push_string, clippy::assigning_clones, reason = "plain words in tests")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+use std::collections::BTreeMap;
+
 use app::domain::fault::Problem;
 use chrono::Duration;
+use sea_orm::ConnectionTrait;
 use support::person::put;
 use support::{PASSWORD, Person, Reply, Site, details, on_each, sentence};
 
@@ -182,6 +185,47 @@ on_each! {
                 assert_eq!(row.state, "suppressed", "nobody without a space is mailed: {}", row.template);
             }
         }
+        site.assert_sound().await;
+    }
+
+    async fn t_oub_1_every_address_that_has_lost_its_password_is_answered_alike(kind) {
+        let site = Site::filled(kind).await;
+        site.person().request(PENDING).await;
+        let (disabled, closed) = ("martin@example.com", "lila.rosemonde@example.com");
+        let db = site.store().reader();
+        db.execute_unprepared("UPDATE person SET state = 'disabled' WHERE address_key = 'martin@example.com'").await.unwrap();
+        let person = server::store::person::by_address(db, closed).await.unwrap().unwrap();
+        assert!(server::store::reset::close_recovery(db, person.id, site.clock.now()).await.unwrap());
+        // The fourth is over the limit of three links.
+        for round in 1..=4 {
+            let mut first: Option<(Vec<Seen>, BTreeMap<String, i64>)> = None;
+            for address in [KNOWN, UNKNOWN, PENDING, disabled, closed] {
+                let before = site.snapshot().await;
+                let mut person = site.person();
+                let mut seen = Vec::new();
+                see(&site, &mut person, "/mot-de-passe-oublie", address, &[("email", address)], &mut seen).await;
+                let sent = person.get("/mot-de-passe-oublie/envoi").await;
+                sent.is(200);
+                seen.push(Seen { step: "the screen".to_owned(), page: normal(&sent, address), hashes: 0, rows: 0 });
+                assert!(seen[1].page.starts_with("303\n"), "{}", seen[1].page);
+                assert_eq!((seen[1].hashes, seen[1].rows), (0, 1), "try {round}, {address}");
+                // Every table grows by the same rows: the same statements wrote them.
+                let grown = site.snapshot().await.growth_since(&before);
+                match &first {
+                    None => first = Some((seen, grown)),
+                    Some((known, growth)) => {
+                        for (one, two) in known.iter().zip(&seen) {
+                            same(&one.page, &two.page, &format!("{}, try {round}: known and {address}", one.step));
+                        }
+                        assert_eq!(*growth, grown, "rows of try {round}: known and {address}");
+                    }
+                }
+            }
+        }
+        for row in site.outbox().await.iter().filter(|row| row.template == "reset_link") {
+            assert!(row.state == "suppressed" || row.recipient == KNOWN, "nobody else is mailed: {}", row.recipient);
+        }
+        assert_eq!(site.mails_to(KNOWN).await.iter().filter(|row| row.state == "waiting").count(), 3);
         site.assert_sound().await;
     }
 

@@ -24,8 +24,8 @@ pub const CONFIRM: &str = "/espace/gestion/confirmation";
 /// The credentials of the person of this session.
 #[async_trait]
 pub trait Credentials: Send + Sync {
-    /// Asks for the password again (R-G09).
-    async fn confirm_page(&self) -> Answer<Sheet<()>>;
+    /// Asks for the password again (R-G09): whose it is.
+    async fn confirm_page(&self) -> Answer<Sheet<String>>;
     /// Opens the forms that ask for it, for five minutes.
     async fn confirm(&self, envelope: Envelope, password: Secret) -> Answer<()>;
     /// SC21; [`ApiError::Elsewhere`] when the password must be given again first.
@@ -118,7 +118,7 @@ pub async fn confirm_password(form: ConfirmPasswordForm) -> Result<String, ApiEr
 
 /// Where the password is given again.
 #[server(endpoint = "credentials/confirm-page", input = Json, output = Json)]
-pub async fn confirm_password_page() -> Result<Sheet<()>, ApiError> {
+pub async fn confirm_password_page() -> Result<Sheet<String>, ApiError> {
     super::read(|areas| async move { areas.credentials.confirm_page().await }).await
 }
 

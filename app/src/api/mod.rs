@@ -29,6 +29,7 @@ pub mod listing;
 pub mod pending;
 pub mod profile;
 pub mod prose;
+pub mod reset;
 pub mod session;
 pub mod ticket;
 pub mod wire;
@@ -125,6 +126,7 @@ pub struct Areas {
     pub creation: Arc<dyn creation::Creation>,
     pub pending: Arc<dyn pending::Pending>,
     pub activation: Arc<dyn activation::Activation>,
+    pub reset: Arc<dyn reset::Reset>,
     pub credentials: Arc<dyn credentials::Credentials>,
     pub duties: Arc<dyn duty::Duties>,
     pub connections: Arc<dyn connections::Connections>,

@@ -23,6 +23,7 @@ pub enum Purpose {
     Login,
     Creation,
     Activation,
+    Reset,
 }
 
 /// The refusal of a form with faults, giving back its check if that was well done (ruled: a 422 about another field keeps it).

@@ -17,6 +17,7 @@ pub mod identity;
 pub mod password;
 pub mod phone;
 pub mod question;
+pub mod recovery;
 pub mod route;
 pub mod secret;
 pub mod siren;

@@ -23,7 +23,7 @@ use super::page::credentials::{ChangePage, ChangedPage, ConfirmPasswordPage};
 use super::page::demonstration::{MailPage, MailsPage};
 use super::page::duty::{NewTermsPage, RenewalPage};
 use super::page::error::ErrorPage;
-use super::page::forgotten::ForgottenPage;
+use super::page::forgotten::{AnswerPage, DonePage, ForgottenPage, SentPage};
 use super::page::home::HomePage;
 use super::page::login::LoginPage;
 use super::page::profile::{DataPage, ProfilePage};
@@ -70,6 +70,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/connexion") view=LoginPage/>
             <Route path=path!("/connexion/deblocage") view=UnlockPage/>
             <Route path=path!("/mot-de-passe-oublie") view=ForgottenPage/>
+            <Route path=path!("/mot-de-passe-oublie/envoi") view=SentPage/>
+            <Route path=path!("/mot-de-passe-oublie/reponse") view=AnswerPage/>
+            <Route path=path!("/mot-de-passe-oublie/termine") view=DonePage/>
             <Route path=path!("/creation") view=ModePage/>
             <Route path=path!("/creation/expert/conditions") view=TermsPage/>
             <Route path=path!("/creation/expert/identifiants") view=CredentialsPage/>

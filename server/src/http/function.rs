@@ -11,8 +11,15 @@ use super::caller::Visit;
 use super::{App, page};
 
 /// Functions that begin or repeat something for a browser, and so need its cookie.
-const BEGINNINGS: &[&str] =
-    &["/api/session/login", "/api/creation/terms", "/api/creation/credentials", "/api/activation/code", "/api/prose/feedback"];
+const BEGINNINGS: &[&str] = &[
+    "/api/session/login",
+    "/api/creation/terms",
+    "/api/creation/credentials",
+    "/api/activation/code",
+    "/api/prose/feedback",
+    "/api/reset/request",
+    "/api/reset/answer",
+];
 
 /// Calls a function; its refusal decides the status, and nothing of the decoder's words leaves (T-SES-5).
 pub async fn call(State(app): State<App>, request: Request) -> Response {

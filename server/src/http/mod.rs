@@ -15,6 +15,7 @@ use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
+use app::api::reset::{AnswerForm, RequestForm};
 use app::api::session::{LoginForm, LogoutForm, UnlockForm};
 use axum::Router;
 use axum::extract::Request;
@@ -85,6 +86,8 @@ pub fn router(app: App) -> Router {
         .route(LoginForm::PATH, page_and::<LoginForm>())
         .route(UnlockForm::PATH, page_and::<UnlockForm>())
         .route(LogoutForm::PATH, post(form::take::<LogoutForm>))
+        .route(RequestForm::PATH, page_and::<RequestForm>())
+        .route(AnswerForm::PATH, page_and::<AnswerForm>())
         .route(TermsForm::PATH, page_and::<TermsForm>())
         .route(CredentialsForm::PATH, page_and::<CredentialsForm>())
         .route(DetailsForm::PATH, page_and::<DetailsForm>())

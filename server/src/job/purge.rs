@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::store::session::Limits;
-use crate::store::{Store, StoreError, access, change, check, idempotency, outbox, pending, session, throttle, wizard};
+use crate::store::{Store, StoreError, access, change, check, idempotency, outbox, pending, reset, session, throttle, wizard};
 
 /// How often it is done.
 const EVERY: Pause = Pause::from_hours(1);
@@ -45,6 +45,8 @@ pub struct Swept {
     pub forms: u64,
     pub attempts: u64,
     pub payloads: u64,
+    /// Links of lost passwords.
+    pub links: u64,
     /// Mails that ended.
     pub mails: u64,
     /// Requests that expired now.
@@ -88,6 +90,7 @@ impl Purger {
                         forms: idempotency::purge(tx, now - Duration::days(7)).await?,
                         attempts: throttle::purge(tx, now - Duration::days(60)).await?,
                         payloads: outbox::erase_old(tx, now - Duration::days(7)).await?,
+                        links: reset::purge(tx, now - Duration::hours(24)).await?,
                         mails: outbox::purge(tx, now - MAILS).await?,
                         expired,
                         requests: pending::purge(tx, now - ENDED, now - ACTIVATED).await?

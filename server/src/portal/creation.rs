@@ -130,7 +130,7 @@ impl Creation for Portal {
             if draft.revision != revision {
                 return Err(ApiError::Stale);
             }
-            self.hold_back_floods().await?;
+            self.hold_back_floods("creation").await?;
             let request = self.judged(&draft).await?;
             let prepared = self.prepared(&draft, request).await?;
             let (now, prepared, posted) = (self.now(), &prepared, &posted);

@@ -29,9 +29,9 @@ const EVENT: &str = "credentials.changed";
 
 #[async_trait]
 impl Credentials for Portal {
-    async fn confirm_page(&self) -> Answer<Sheet<()>> {
-        self.person().await?;
-        Ok(Sheet { ticket: self.ticket(None)?, revision: 0, data: () })
+    async fn confirm_page(&self) -> Answer<Sheet<String>> {
+        let holder = self.person().await?;
+        Ok(Sheet { ticket: self.ticket(None)?, revision: 0, data: holder.person.address })
     }
 
     async fn confirm(&self, envelope: Envelope, password: Secret) -> Answer<()> {

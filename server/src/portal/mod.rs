@@ -46,6 +46,7 @@ mod pending;
 mod profile;
 mod prose;
 mod receipt;
+mod reset;
 mod secrets;
 mod session;
 mod throttle;
@@ -201,6 +202,7 @@ impl Portal {
             creation: one.clone(),
             pending: one.clone(),
             activation: one.clone(),
+            reset: one.clone(),
             credentials: one.clone(),
             duties: one.clone(),
             connections: one.clone(),

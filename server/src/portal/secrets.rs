@@ -7,7 +7,7 @@ use app::domain::password::{ALGORITHM, Personal};
 use app::domain::question::Question;
 use app::domain::secret::Secret;
 use app::domain::validity::password_last_day;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 use super::{Portal, Stop};
@@ -16,6 +16,9 @@ use crate::mail::Message;
 use crate::mail::templates::{AnswerChanged, PasswordChange, PasswordChanged};
 use crate::store::person::{self, NewPassword};
 use crate::store::{self, StoreError, Transaction};
+
+/// How long a notice is news.
+const NEWS: Duration = Duration::days(7);
 
 /// A new password, hashed before the transaction opens.
 pub(super) struct Rotation {
@@ -96,6 +99,8 @@ impl Portal {
         if !person::change_password(tx, person, &change, now).await? {
             return Err(ApiError::Stale.into());
         }
+        // A reminder of the old one's end that still waits would be wrong.
+        store::outbox::give_up(tx, "password_expiring", &person.address, now).await?;
         let mail = Message::PasswordChanged(PasswordChanged { valid_until: long_day(last_day), by });
         self.write_to(tx, &person.address, &mail, None, now).await
     }
@@ -113,7 +118,7 @@ impl Portal {
         self.write_to(tx, &person.address, &mail, None, now).await
     }
 
-    /// Puts a mail into the outbox; after `dead_at` it serves nobody.
+    /// Puts a mail into the outbox; after `dead_at`, or a week, it serves nobody.
     pub(super) async fn write_to(
         &self,
         tx: &Transaction,
@@ -124,6 +129,7 @@ impl Portal {
     ) -> Result<(), Stop> {
         let id = Uuid::now_v7();
         let payload = Some(mail.seal(&self.system().keys, id)?);
+        let dead_at = Some(dead_at.unwrap_or(now + NEWS));
         let entry = store::outbox::Entry { id, template: mail.template(), recipient: recipient.to_owned(), payload, dead_at };
         Ok(store::outbox::put(tx, entry, now).await?)
     }

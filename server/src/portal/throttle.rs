@@ -12,8 +12,8 @@ use crate::secret::token;
 use crate::store::throttle::Attempt;
 use crate::store::{self, Transaction};
 
-/// Requests for a space from one source in an hour, before it waits (V2.4.1).
-const CREATIONS_PER_HOUR: u32 = 30;
+/// Requests for a space, or for a lost password, from one source in an hour, before it waits (V2.4.1).
+const REQUESTS_PER_HOUR: u32 = 30;
 
 /// What a failure of an account may cost its owner in mails.
 pub(super) struct Account<'a> {
@@ -105,7 +105,7 @@ impl Portal {
     }
 
     /// A mail to the owner, or a row that is held back when there is none: the counts stay equal.
-    async fn put_mail(
+    pub(super) async fn put_mail(
         &self,
         tx: &Transaction,
         template: &'static str,
@@ -127,15 +127,15 @@ impl Portal {
         Ok(())
     }
 
-    /// No source asks for spaces by the dozen.
-    pub(super) async fn hold_back_floods(&self) -> Result<(), Stop> {
+    /// No source asks for spaces, or for lost passwords, by the dozen.
+    pub(super) async fn hold_back_floods(&self, purpose: &str) -> Result<(), Stop> {
         if self.is_local() {
             return Ok(());
         }
         let now = self.now();
-        let made = store::throttle::from_source(self.store().reader(), "creation", &self.source(), now - Duration::hours(1)).await?;
+        let made = store::throttle::from_source(self.store().reader(), purpose, &self.source(), now - Duration::hours(1)).await?;
         match made.last {
-            Some(last) if made.failures >= CREATIONS_PER_HOUR => Err(self.wait(last + Duration::minutes(15)).into()),
+            Some(last) if made.failures >= REQUESTS_PER_HOUR => Err(self.wait(last + Duration::minutes(15)).into()),
             _ => Ok(()),
         }
     }

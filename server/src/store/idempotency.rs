@@ -1,6 +1,6 @@
 //! Repeats of a form: same key, actor and action, same content (T-0.6 as ruled).
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::Stored;
@@ -43,6 +43,21 @@ pub async fn note(db: &impl ConnectionTrait, posted: &Posted, now: DateTime<Utc>
     let latest = OnConflict::columns(key).update_columns([idempotency::Column::Content, idempotency::Column::At]).to_owned();
     idempotency::Entity::insert(row).on_conflict(latest).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// When an actor last carried an action out, since an instant.
+///
+/// # Errors
+/// A database fault.
+pub async fn latest(db: &impl ConnectionTrait, actor: &[u8], action: &str, since: DateTime<Utc>) -> Stored<Option<DateTime<Utc>>> {
+    let row = idempotency::Entity::find()
+        .filter(idempotency::Column::At.gt(since))
+        .filter(idempotency::Column::Actor.eq(actor.to_vec()))
+        .filter(idempotency::Column::Action.eq(action))
+        .order_by_desc(idempotency::Column::At)
+        .one(db)
+        .await?;
+    Ok(row.map(|row| row.at))
 }
 
 /// Forgets keys older than seven days.

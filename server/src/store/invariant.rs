@@ -28,7 +28,11 @@ const QUESTIONS: &[(&str, &str)] = &[
     ),
     (
         "an activated request has its space",
-        "SELECT COUNT(*) FROM pending_creation p WHERE p.state = 'activated' AND NOT EXISTS (SELECT 1 FROM person q WHERE q.address_key = p.address_key)",
+        "SELECT COUNT(*) FROM pending_creation p WHERE p.state = 'activated' AND NOT EXISTS (SELECT 1 FROM person q WHERE q.created_at = p.ended_at)",
+    ),
+    (
+        "at most four earlier passwords are kept",
+        "SELECT COUNT(*) FROM (SELECT person_id FROM past_password GROUP BY person_id HAVING COUNT(*) > 4) AS over_four",
     ),
     (
         "a request has its mail",
@@ -51,6 +55,10 @@ const QUESTIONS: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM creation_draft WHERE confirmed_at IS NOT NULL AND (password IS NOT NULL OR answer IS NOT NULL)",
     ),
     ("a finished activation keeps no code", "SELECT COUNT(*) FROM activation_draft WHERE person_id IS NOT NULL AND code IS NOT NULL"),
+    (
+        "a closed recovery has no link that works",
+        "SELECT COUNT(*) FROM reset_link l JOIN person p ON p.id = l.person_id WHERE l.used_at IS NULL AND l.expires_at > p.recovery_closed_at",
+    ),
     (
         "a space has its event",
         "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",

@@ -30,6 +30,7 @@ pub mod outbox;
 pub mod pending;
 pub mod person;
 pub mod reminder;
+pub mod reset;
 pub mod session;
 pub mod throttle;
 pub mod wizard;

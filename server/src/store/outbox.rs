@@ -80,6 +80,21 @@ pub async fn lease(tx: &DatabaseTransaction, worker: Uuid, now: DateTime<Utc>, u
     Ok(rows)
 }
 
+/// A kind of mail to an address that still waits serves nobody any more.
+///
+/// # Errors
+/// A database fault.
+pub async fn give_up(db: &impl ConnectionTrait, template: &str, recipient: &str, now: DateTime<Utc>) -> Stored<()> {
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::DeadAt, Expr::value(now))
+        .filter(outbox::Column::State.eq("waiting"))
+        .filter(outbox::Column::Template.eq(template))
+        .filter(outbox::Column::Recipient.eq(recipient))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// How a try to send ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -1,4 +1,4 @@
-//! Tries to sign in and to activate, kept to be counted: windows slide (the table of 3.12 as ruled).
+//! Tries to sign in, to activate, to get a lost password back, kept to be counted: windows slide (the table of 3.12 as ruled).
 use app::domain::throttle::{LoginHistory, Streak};
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::{Condition, Expr, Func};
@@ -63,11 +63,16 @@ struct Counted {
 
 /// Failures that fit a condition, and the last of them.
 async fn streak(db: &impl ConnectionTrait, condition: Condition) -> Stored<Streak> {
+    tries(db, condition.add(C::Success.eq(false))).await
+}
+
+/// Tries that fit a condition, and the last of them.
+async fn tries(db: &impl ConnectionTrait, condition: Condition) -> Stored<Streak> {
     let counted = attempt::Entity::find()
         .select_only()
         .column_as(C::Id.count(), "failures")
         .column_as(C::At.max(), "last")
-        .filter(condition.add(C::Success.eq(false)))
+        .filter(condition)
         .into_model::<Counted>()
         .one(db)
         .await?;
@@ -162,10 +167,19 @@ pub async fn purge(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Stored<u
     Ok(attempt::Entity::delete_many().filter(C::At.lt(before)).exec(db).await?.rows_affected)
 }
 
-/// Tries of a purpose from a source since an instant.
+/// Tries of a purpose from a source since an instant, however they ended.
 ///
 /// # Errors
 /// A database fault.
 pub async fn from_source(db: &impl ConnectionTrait, purpose: &str, source: &[u8], since: DateTime<Utc>) -> Stored<Streak> {
-    streak(db, Condition::all().add(C::Purpose.eq(purpose)).add(C::SourceHash.eq(source.to_vec())).add(C::At.gt(since))).await
+    tries(db, Condition::all().add(C::Purpose.eq(purpose)).add(C::SourceHash.eq(source.to_vec())).add(C::At.gt(since))).await
+}
+
+/// How many tries of a purpose on an account ended so, since an instant.
+///
+/// # Errors
+/// A database fault.
+pub async fn on_account(db: &impl ConnectionTrait, purpose: &str, account: &[u8], success: bool, since: DateTime<Utc>) -> Stored<u32> {
+    let ended = Condition::all().add(C::Purpose.eq(purpose)).add(C::AccountHash.eq(account.to_vec())).add(C::Success.eq(success));
+    Ok(tries(db, ended.add(C::At.gt(since))).await?.failures)
 }

@@ -12,6 +12,11 @@ use super::gauge::{Gauge, Reading};
 use crate::domain::password::Personal;
 use crate::ui::boot;
 
+/// Whose password it is, for password managers: not shown, not sent.
+pub fn username(address: String) -> impl IntoView {
+    view! { <input type="text" autocomplete="username" value=address readonly=true hidden=true/> }
+}
+
 /// How long after a key the gauge measures.
 const PAUSE: Duration = Duration::from_millis(60);
 

@@ -17,7 +17,7 @@ use crate::ui::kit::field::{CheckField, Mark, SelectField, TextField};
 use crate::ui::kit::form::{Hidden, PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::Page;
-use crate::ui::kit::password::PasswordField;
+use crate::ui::kit::password::{PasswordField, username};
 use crate::ui::kit::steps::Steps;
 use crate::ui::page::help::password_advice;
 
@@ -33,7 +33,7 @@ pub fn ConfirmPasswordPage() -> impl IntoView {
     view! { <Loaded ask=ConfirmPasswordPageAsk {} view=confirm/> }
 }
 
-fn confirm(sheet: Sheet<()>) -> impl IntoView {
+fn confirm(sheet: Sheet<String>) -> impl IntoView {
     let retour = use_query_map().get_untracked().get("retour").unwrap_or_default();
     let form = use_form(&ConfirmPasswordForm { retour, ..ConfirmPasswordForm::default() });
     view! {
@@ -42,6 +42,7 @@ fn confirm(sheet: Sheet<()>) -> impl IntoView {
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
                 <Hidden name="retour" value=form.value("retour")/>
+                {username(sheet.data)}
                 <PasswordField name="password" label="Mot de passe actuel" autocomplete="current-password"/>
                 <Actions>
                     <Submit label="Continuer"/>
@@ -123,6 +124,7 @@ fn change(sheet: Sheet<Present>) -> impl IntoView {
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
                 <Hidden name="permit" value=present.permit/>
+                {username(present.address.clone())}
                 <p>"Adresse actuelle : " <strong>{present.address}</strong></p>
                 {part("Adresse électronique de connexion", "change_address", "Modifier mon adresse électronique", address().into_any())}
                 {part("Mot de passe", "change_password", "Modifier mon mot de passe", password().into_any())}

@@ -13,7 +13,7 @@ use crate::ui::kit::field::{CheckField, Mark};
 use crate::ui::kit::form::{Hidden, PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::Page;
-use crate::ui::kit::password::PasswordField;
+use crate::ui::kit::password::{PasswordField, username};
 use crate::ui::page::help::password_advice;
 
 /// `/connexion/renouvellement`.
@@ -42,6 +42,7 @@ fn renewal(sheet: Sheet<Due>) -> impl IntoView {
             <PostForm handle=form>
                 <Hidden name="key" value=sheet.ticket.key/>
                 <Hidden name="retour" value=form.value("retour")/>
+                {username(due.address)}
                 <PasswordField
                     name="password"
                     label="Saisir mon nouveau mot de passe"

@@ -1,6 +1,8 @@
 //! A refusal as a page: what happened, the way on, whom to ask; with the status that says the same.
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
+use crate::api::reset::STEPS;
 use crate::api::{ApiError, StatusSink};
 use crate::ui::boot;
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink};
@@ -19,7 +21,11 @@ pub fn ErrorPage(
         sink.record(&error);
     }
     let (title, text) = wording::refusal(&error);
-    let (label, address) = wording::next_step(&error);
+    let path = use_location().pathname.get_untracked();
+    let (label, address) = match &error {
+        ApiError::Gone | ApiError::NotFound if path.starts_with(STEPS[0]) => ("Demander un nouveau lien", STEPS[0].to_owned()),
+        error => wording::next_step(error),
+    };
     let home = (address != "/").then(|| view! { <ButtonLink href="/" label="Retourner à l’accueil" kind=ButtonKind::Secondary/> });
     let brand = boot().brand;
     view! {

@@ -2,12 +2,12 @@
 use leptos::prelude::*;
 
 use crate::api::session::{Home, HomePage as HomePageAsk, LogoutForm};
+use crate::domain::route::RECEIPT;
 use crate::ui::kit::alert::{Alert, AlertKind};
 use crate::ui::kit::button::{Actions, ButtonLink, Submit};
 use crate::ui::kit::form::{PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::Page;
-use crate::ui::page::credentials::receipt_link;
 
 /// `/espace`.
 #[component]
@@ -137,7 +137,6 @@ fn manage(_: Home) -> impl IntoView {
                 {group("Partage des services", "La désignation de suppléants et les délégations n’existent pas encore sur ce site.", &[])}
                 {group("Données de l’entreprise", "La gestion des comptes bancaires et de l’adresse de l’entreprise n’existe pas encore sur ce site.", &[])}
             </div>
-            {receipt_link()}
             <Actions>
                 <ButtonLink href="/espace" label="Retourner à l’espace professionnel" kind=crate::ui::kit::button::ButtonKind::Secondary/>
             </Actions>
@@ -151,15 +150,17 @@ const PERSONAL: &[(&str, &str, &str)] = &[
     ("/espace/gestion/coordonnees", "Modifier mes coordonnées", "modifier-mes-coordonnees"),
     ("/espace/gestion/connexions", "Mes connexions", "mes-connexions"),
     ("/espace/gestion/donnees", "Mes données", "mes-donnees"),
+    (RECEIPT, "Télécharger mon récapitulatif", "telecharger-mon-recapitulatif"),
 ];
 
 fn group(title: &'static str, absent: &'static str, entries: &'static [(&'static str, &'static str, &'static str)]) -> impl IntoView {
-    let entries = entries
+    let lines = entries
         .iter()
         .map(|(href, label, help)| {
             view! {
                 <li>
-                    <a class="ep-link" href=*href>{*label}</a>
+                    // A document is not a page: the browser fetches it.
+                    <a class="ep-link" href=*href rel=(*href == RECEIPT).then_some("external")>{*label}</a>
                     <a class="ep-groups__help" href=format!("/aide#{help}")>"En savoir plus"<span class="ep-sr">{format!(" : {label}")}</span></a>
                 </li>
             }
@@ -169,7 +170,7 @@ fn group(title: &'static str, absent: &'static str, entries: &'static [(&'static
         <section class="ep-card">
             <h2>{title}</h2>
             {(!absent.is_empty()).then(|| view! { <p class="ep-muted">{absent}</p> })}
-            <ul class="ep-plain">{entries}</ul>
+            {(!entries.is_empty()).then(|| view! { <ul class="ep-plain">{lines}</ul> })}
         </section>
     }
 }

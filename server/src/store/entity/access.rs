@@ -72,7 +72,7 @@ pub mod attempt {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        /// `login` or `activation`.
+        /// `login`, `activation`, `creation`; `reset`, a success when it was worth a link; `answer` to a trust question.
         pub purpose: String,
         /// Keyed hash of the address tried.
         pub account_hash: Vec<u8>,
