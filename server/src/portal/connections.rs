@@ -161,6 +161,8 @@ pub(super) fn said(event: &str) -> &'static str {
         "password.refused" => "Mot de passe faux à la confirmation",
         "password.renewed" => "Mot de passe renouvelé",
         "password.reset" => "Mot de passe réinitialisé",
+        "reset.refused" => "Mot de passe oublié : réponse fausse",
+        "recovery.closed" => "Récupération en ligne fermée : trop de réponses fausses",
         "credentials.changed" => "Modification des identifiants",
         "address.changed" => "Nouvelle adresse de connexion",
         "address.cancelled" => "Changement d’adresse annulé",
