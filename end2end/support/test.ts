@@ -90,12 +90,12 @@ export const test = base.extend<Fixtures & Options>({
     await listen(context, complaints, scripted);
     await use(context);
   },
-  otherBrowser: async ({ browser, complaints, contextOptions, baseURL, viewport }, use) => {
+  otherBrowser: async ({ browser, complaints, contextOptions, baseURL, viewport, scripted }, use) => {
     const opened: BrowserContext[] = [];
     await use(async () => {
       const headers = { 'X-Forwarded-For': source() };
       const context = await browser.newContext({ ...contextOptions, baseURL, viewport, locale: 'fr-FR', extraHTTPHeaders: headers });
-      await listen(context, complaints, true);
+      await listen(context, complaints, scripted);
       opened.push(context);
       return context;
     });

@@ -207,6 +207,8 @@ on_each! {
         owner.get(FILE).await.leads_to("/connexion/renouvellement");
         owner.fill("/connexion/renouvellement", &[("password", NEW), ("password_again", NEW)]).await.leads_to("/espace");
         assert_eq!(file(&mut owner).await["mots_de_passe"].as_array().unwrap().len(), 1);
+        assert!(file(&mut owner).await["courriels"].to_string().contains("sessions_ended"));
+        assert!(!other.get(FILE).await.text().contains("sessions_ended"));
     }
 
     async fn t_rgp_1_every_table_that_names_a_person_is_reviewed(kind) {

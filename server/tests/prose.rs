@@ -87,7 +87,14 @@ fn every_link_of_a_text_leads_to_a_page_and_an_anchor_that_exist() {
         assert!(followed > 200, "{followed}");
         // The site map names every page that a person can go to by herself.
         let map = values(&pages["/plan-du-site"], "href");
-        let led_to = ["/mot-de-passe-oublie/", "/creation/", "/activation/", "/connexion/", "/espace/gestion/confirmation", "/espace/gestion/identifiants/"];
+        let led_to = [
+            "/mot-de-passe-oublie/",
+            "/creation/",
+            "/activation/",
+            "/connexion/",
+            "/espace/gestion/confirmation",
+            "/espace/gestion/identifiants/",
+        ];
         for page in PAGES.iter().filter(|page| !led_to.iter().any(|start| page.starts_with(start))) {
             assert!(map.iter().any(|href| href == page), "the site map leaves out {page}");
         }

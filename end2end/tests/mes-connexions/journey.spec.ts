@@ -13,7 +13,7 @@ test('a person closes a connection, then all of them', async ({ page, person, sc
   await visitor.activate(await post.code(person.email), person.email);
   await visitor.open('/connexion');
   await visitor.signIn(person.email, person.password);
-  const other = new Visitor(await (await otherBrowser()).newPage(), true, demonstration);
+  const other = new Visitor(await (await otherBrowser()).newPage(), scripted, demonstration);
   await other.open('/connexion');
   await other.signIn(person.email, person.password);
 
@@ -32,6 +32,8 @@ test('a person closes a connection, then all of them', async ({ page, person, sc
 
   // The other browser is out at its next step, and signs in again.
   await other.page.getByRole('link', { name: 'GÉRER', exact: true }).click();
+  await other.arrives(LOGIN);
+  await other.open('/connexion');
   await other.signIn(person.email, person.password);
   await visitor.button('Ce n’est pas moi').click();
   await visitor.arrives('Renouveler mon mot de passe');

@@ -40,7 +40,8 @@ test('a person corrects her coordinates and takes her data away', async ({ page,
 
   await visitor.open('/espace/gestion/donnees');
   await visitor.arrives('Mes données');
-  await expect(page.getByRole('table', { name: 'Votre espace' })).toContainText('Douarnenez');
+  await expect(main.getByRole('heading', { name: 'Votre espace' })).toBeVisible();
+  await expect(main.getByRole('definition').filter({ hasText: 'Douarnenez' })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Journal de sécurité' })).toContainText('Modification des coordonnées');
   const coming = page.waitForEvent('download');
   await main.getByRole('link', { name: 'Télécharger mes données (JSON)' }).click();

@@ -53,7 +53,7 @@ impl Portal {
     pub(super) async fn tables(&self) -> Answer<Vec<Listing>> {
         let (person, groups) = self.groups().await?;
         let rows = person.into_iter().map(|(_, label, cell)| vec![label.to_owned(), cell.0]).collect();
-        let mut tables = vec![listing("Votre espace", &["Donnée", "Valeur"], rows)];
+        let mut tables = vec![listing("Votre espace", &[], rows)];
         tables.extend(groups.into_iter().map(table));
         Ok(tables)
     }

@@ -14,6 +14,7 @@ use crate::ui::kit::field::{CheckField, Mark};
 use crate::ui::kit::form::{Hidden, PostForm, use_form};
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::{Page, asked};
+use crate::ui::kit::summary_list::SummaryList;
 use crate::ui::kit::table::{Table, lines};
 
 /// `/espace/gestion/coordonnees`.
@@ -57,8 +58,24 @@ pub fn DataPage() -> impl IntoView {
 }
 
 fn data(tables: Vec<Listing>) -> impl IntoView {
-    let tables =
-        tables.into_iter().map(|table| view! { <Table caption=table.caption head=table.head rows=lines(table.rows)/> }).collect_view();
+    let tables = tables
+        .into_iter()
+        .map(|Listing { caption, head, rows }| {
+            if !head.is_empty() {
+                return view! { <Table caption head rows=lines(rows)/> }.into_any();
+            }
+            let pair = |line: Vec<String>| {
+                let mut line = line.into_iter();
+                (line.next().unwrap_or_default(), line.next().unwrap_or_default())
+            };
+            let rows = rows.into_iter().map(pair).collect();
+            view! {
+                <h2>{caption}</h2>
+                <SummaryList rows/>
+            }
+            .into_any()
+        })
+        .collect_view();
     view! {
         <Page title="Mes données" crumbs=CRUMBS.to_vec() wide=true>
             <p>"Voici tout ce que ce site conserve à votre sujet. Les mots de passe, les réponses et les codes ne sont gardés que sous une forme que personne ne peut lire : ils n’y figurent pas."</p>
