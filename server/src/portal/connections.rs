@@ -186,17 +186,22 @@ mod tests {
 
     use super::*;
 
+    /// « login.accepted », but not what happens before there is a person, nor a file's name.
+    fn is_event(word: &str) -> bool {
+        let Some((kind, what)) = word.split_once('.') else { return false };
+        let named = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        named(kind) && named(what) && !matches!(kind, "creation" | "source") && word != "activation.refused"
+    }
+
     #[test]
     fn r_p08_every_event_of_a_person_has_words() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/portal");
         let mut seen = 0;
         for file in std::fs::read_dir(folder).unwrap() {
             let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            for part in text.split("event(\"").skip(1) {
-                let (event, rest) = part.split_once('"').unwrap();
-                let nobody = rest.trim_start_matches([',', ' ']).starts_with("None");
+            for event in text.split('"').skip(1).step_by(2).filter(|word| is_event(word)) {
                 seen += 1;
-                assert!(nobody || said(event) != OTHER_EVENT, "« {event} » has no words");
+                assert!(said(event) != OTHER_EVENT, "« {event} » has no words");
             }
         }
         assert!(seen > 10, "only {seen} events found");

@@ -1,5 +1,6 @@
 //! Changes of the login address that wait for their code; the first to activate wins, by one conditional update.
 use app::domain::activation::{PendingActivation, State};
+use app::domain::validity::CODE;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
@@ -57,7 +58,8 @@ pub async fn put(db: &impl ConnectionTrait, new: NewChange, shadow: bool, now: D
         outbox_id: Set(new.outbox_id),
         state: Set(kept.to_owned()),
         created_at: Set(now),
-        ended_at: Set(shadow.then_some(now)),
+        // A shadow goes when what it is the shadow of would.
+        ended_at: Set(shadow.then_some(now + CODE)),
     };
     let once = OnConflict::new().do_nothing().to_owned();
     Ok(address_change::Entity::insert(row).on_conflict(once).exec_without_returning(db).await? == 1)
@@ -204,7 +206,7 @@ async fn dated(db: &impl ConnectionTrait, row: Row) -> Stored<Dated> {
         // A shadow holds on screen as long as a code would; no code ever redeems it: none was sent.
         state: if row.state == SHADOW { State::Pending } else { state(&row.state)? },
         created_at: row.created_at,
-        sent_at: sent.as_ref().and_then(|mail| mail.sent_at),
+        sent_at: if row.state == SHADOW { Some(row.created_at) } else { sent.as_ref().and_then(|mail| mail.sent_at) },
         refused: sent.is_some_and(|mail| mail.state == "refused"),
     };
     Ok(Dated { row, dates })
