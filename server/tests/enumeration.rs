@@ -62,6 +62,7 @@ struct Seen {
     step: String,
     page: String,
     hashes: u64,
+    statements: u64,
     rows: usize,
 }
 
@@ -70,11 +71,13 @@ async fn see(site: &Site, person: &mut Person, path: &str, address: &str, typed:
     let mut form = page.form(path);
     support::person::solve(&mut form);
     put(&mut form, typed);
-    let (hashes, rows) = (site.hashes(), site.outbox().await.len());
+    let rows = site.outbox().await.len();
+    let (hashes, statements) = (site.hashes(), site.store().statements());
     let answer = person.post(path, &form).await;
-    let (hashes, rows) = (site.hashes() - hashes, site.outbox().await.len() - rows);
-    seen.push(Seen { step: format!("GET {path}"), page: normal(&page, address), hashes: 0, rows: 0 });
-    seen.push(Seen { step: format!("POST {path}"), page: normal(&answer, address), hashes, rows });
+    let (hashes, statements) = (site.hashes() - hashes, site.store().statements() - statements);
+    let rows = site.outbox().await.len() - rows;
+    seen.push(Seen { step: format!("GET {path}"), page: normal(&page, address), hashes: 0, statements: 0, rows: 0 });
+    seen.push(Seen { step: format!("POST {path}"), page: normal(&answer, address), hashes, statements, rows });
 }
 
 /// The whole creation, up to SC09 and the address given up.
@@ -113,7 +116,8 @@ on_each! {
             assert_eq!(free.len(), other.len());
             for (one, two) in free.iter().zip(&other) {
                 same(&one.page, &two.page, &format!("{}: free and {address}", one.step));
-                assert_eq!((one.hashes, one.rows), (two.hashes, two.rows), "{}: hashes and rows, free and {address}", one.step);
+                let cost = |seen: &Seen| (seen.hashes, seen.statements, seen.rows);
+                assert_eq!(cost(one), cost(two), "{}: hashes, statements and rows, free and {address}", one.step);
             }
         }
         // What tells them apart is the mail, and only its owner reads it.
@@ -154,13 +158,15 @@ on_each! {
                 }
                 site.turn(Duration::hours(25));
             }
-            let mut first: Option<(String, u64, usize)> = None;
+            let mut first: Option<(String, u64, usize, u64)> = None;
             for (index, (address, what)) in tries.into_iter().enumerate() {
                 let mut person = site.person();
                 let form = person.filled("/connexion", &[("email", address), ("password", "ce n’est pas le bon mot de passe")]).await;
-                let (hashes, rows) = (site.hashes(), site.outbox().await.len());
+                let rows = site.outbox().await.len();
+                let (hashes, statements) = (site.hashes(), site.store().statements());
                 let reply = person.post("/connexion", &form).await;
-                let cost = (normal(&reply, address), site.hashes() - hashes, site.outbox().await.len() - rows);
+                let (hashes, statements) = (site.hashes() - hashes, site.store().statements() - statements);
+                let cost = (normal(&reply, address), hashes, site.outbox().await.len() - rows, statements);
                 assert!(matches!(reply.status, 422 | 429), "{}", reply.words());
                 if reply.status == 422 {
                     assert!(reply.summary().contains(&sentence("", Problem::Credentials)), "{}", reply.summary());
@@ -171,7 +177,8 @@ on_each! {
                     None => first = Some(cost),
                     Some(known) => {
                         same(&known.0, &cost.0, &format!("try {round}: known and {what}"));
-                        assert_eq!((known.1, known.2), (cost.1, cost.2), "hashes and outbox rows of try {round}: known and {what}");
+                        let costs = |cost: &(String, u64, usize, u64)| (cost.1, cost.2, cost.3);
+                        assert_eq!(costs(known), costs(&cost), "hashes, outbox rows and statements of try {round}: known and {what}");
                     }
                 }
             }
@@ -206,7 +213,7 @@ on_each! {
                 see(&site, &mut person, "/mot-de-passe-oublie", address, &[("email", address)], &mut seen).await;
                 let sent = person.get("/mot-de-passe-oublie/envoi").await;
                 sent.is(200);
-                seen.push(Seen { step: "the screen".to_owned(), page: normal(&sent, address), hashes: 0, rows: 0 });
+                seen.push(Seen { step: "the screen".to_owned(), page: normal(&sent, address), hashes: 0, statements: 0, rows: 0 });
                 assert!(seen[1].page.starts_with("303\n"), "{}", seen[1].page);
                 assert_eq!((seen[1].hashes, seen[1].rows), (0, 1), "try {round}, {address}");
                 // Every table grows by the same rows: the same statements wrote them.
@@ -216,6 +223,7 @@ on_each! {
                     Some((known, growth)) => {
                         for (one, two) in known.iter().zip(&seen) {
                             same(&one.page, &two.page, &format!("{}, try {round}: known and {address}", one.step));
+                            assert_eq!(one.statements, two.statements, "{}, try {round}: statements, known and {address}", one.step);
                         }
                         assert_eq!(*growth, grown, "rows of try {round}: known and {address}");
                     }

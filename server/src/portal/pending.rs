@@ -35,10 +35,10 @@ impl Pending for Portal {
         self.store()
             .write::<_, Stop, _>(|tx, _| {
                 Box::pin(async move {
-                    if let Some(pending) = pending
-                        && !store::pending::pass(tx, pending, State::Pending, State::Mistyped, now).await?
-                    {
-                        return Err(ApiError::Gone.into());
+                    match pending {
+                        Some(id) if store::pending::pass(tx, id, State::Pending, State::Mistyped, now).await? => {}
+                        Some(_) => return Err(ApiError::Gone.into()),
+                        None => store::pending::pass_none(tx, State::Pending, State::Mistyped, now).await?,
                     }
                     if !wizard::change_creation(tx, id, revision, CreationChange::Mistyped { expires_at: now + WIZARD }).await? {
                         return Err(ApiError::Stale.into());

@@ -103,7 +103,10 @@ pub async fn by_code(db: &impl ConnectionTrait, index: i64) -> Stored<Option<Dat
         .await?;
     match found {
         Some(row) => Ok(Some(dated(db, row).await?)),
-        None => Ok(None),
+        None => {
+            pending::nothing(db).await?;
+            Ok(None)
+        }
     }
 }
 
@@ -196,7 +199,10 @@ async fn kill_mails(db: &impl ConnectionTrait, which: Condition, now: DateTime<U
 async fn one(db: &impl ConnectionTrait, which: impl sea_orm::sea_query::IntoCondition) -> Stored<Option<Dated>> {
     match address_change::Entity::find().filter(which).one(db).await? {
         Some(row) => Ok(Some(dated(db, row).await?)),
-        None => Ok(None),
+        None => {
+            pending::nothing(db).await?;
+            Ok(None)
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! (T-0.4), tried again on a serialisation failure or a deadlock of PostgreSQL (T-0.5).
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -41,6 +42,7 @@ pub mod wizard;
 pub struct Store {
     db: DatabaseConnection,
     writers: Arc<Semaphore>,
+    asked: Arc<AtomicU64>,
 }
 
 /// Writers at once on PostgreSQL, and its connections.
@@ -164,7 +166,18 @@ impl Store {
             });
         }
         let writers = if url.starts_with("sqlite") { 1 } else { WRITERS };
-        Ok(Self { db: Database::connect(options).await?, writers: Arc::new(Semaphore::new(writers)) })
+        let mut db = Database::connect(options).await?;
+        let asked = Arc::new(AtomicU64::new(0));
+        let counter = asked.clone();
+        db.set_metric_callback(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        Ok(Self { db, writers: Arc::new(Semaphore::new(writers)), asked })
+    }
+
+    /// How many statements were asked so far, for the budgets of pages and the proofs that two answers cost the same.
+    pub fn statements(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
     }
 
     /// Brings the schema up to date. Two at once on one database: the second waits, then finds nothing to do (T-CRH-2).
