@@ -130,6 +130,10 @@ pub fn sqlite_file(url: &str) -> Option<PathBuf> {
 pub fn lock_beside(config: &Config) -> Result<Option<File>, BootFault> {
     let Some(path) = sqlite_file(&config.database_url) else { return Ok(None) };
     let path = path.with_extension("lock");
+    // The very first start of an SQLite database: its folder is not there yet.
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|e| BootFault::File(folder.to_owned(), e))?;
+    }
     let file = File::create(&path).map_err(|e| BootFault::File(path, e))?;
     file.try_lock().map_err(|_| BootFault::Locked)?;
     Ok(Some(file))

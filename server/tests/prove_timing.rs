@@ -55,7 +55,7 @@ fn median(times: &mut [Duration]) -> Duration {
 }
 
 fn spread(times: &[Duration]) -> Duration {
-    times[times.len() * 9 / 10] - times[times.len() / 10]
+    times[times.len() * 9 / 10].checked_sub(times[times.len() / 10]).unwrap()
 }
 
 #[test]

@@ -109,6 +109,42 @@ test('the whole journey with the keyboard alone', async ({ page, person, post, s
   await expect(main).toContainText('Vous êtes déconnecté');
 });
 
+test('the form of three boxes with the keyboard alone', async ({ page, person, post, scripted, demonstration }) => {
+  const visitor = new Visitor(page, scripted, demonstration);
+  const main = page.getByRole('main');
+  await visitor.request(person);
+  await visitor.activate(await post.code(person.email), person.email);
+  await visitor.open('/connexion');
+  await visitor.signIn(person.email, person.password);
+  await visitor.open('/espace/gestion/identifiants');
+  const box = (name: string) => main.getByRole('checkbox', { name, exact: true });
+  for (const name of ['Modifier mon adresse électronique', 'Modifier mon mot de passe', 'Modifier ma question de confiance']) {
+    await expect(box(name)).toHaveAttribute('aria-expanded', 'false');
+    await tabTo(page, box(name));
+    await page.keyboard.press('Space');
+    await expect(box(name)).toHaveAttribute('aria-expanded', 'true');
+  }
+  // A box that is closed again leads straight to the next one.
+  await tabTo(page, box('Modifier mon mot de passe'), 'Shift+Tab');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await expect(box('Modifier ma question de confiance')).toBeFocused();
+  await tabTo(page, box('Modifier mon adresse électronique'), 'Shift+Tab');
+  await page.keyboard.press('Space');
+  await tabTo(page, main.getByLabel(/^Question/));
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, main.getByLabel(/^Réponse/));
+  await page.keyboard.type('ab');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#erreurs')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(main.getByLabel(/^Réponse/)).toBeFocused();
+  await page.keyboard.type('Le Grand Meaulnes');
+  await page.keyboard.press('Enter');
+  await expect(main).toContainText('Votre réponse à la question de confiance a été réinitialisée avec succès.');
+});
+
 test('the skip links come first, are seen, and lead where they say', async ({ page, scripted, demonstration }) => {
   const visitor = new Visitor(page, scripted, demonstration);
   const places: [string, Locator][] = [

@@ -101,7 +101,7 @@ test('the page asked for comes after signing in; after signing out nothing of it
   await visitor.button('Se connecter').click();
   await visitor.arrives('Gérer mon espace');
   await expect(page).toHaveURL('/espace/gestion');
-  await expect(page.getByRole('main')).toContainText('delegataire@example.com');
+  await expect(page.getByRole('main')).toContainText('Modifier mes identifiants de connexion');
 
   const banner = page.getByRole('banner');
   if (isMobile) await banner.getByText('Menu', { exact: true }).click();

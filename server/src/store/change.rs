@@ -101,12 +101,11 @@ pub async fn by_code(db: &impl ConnectionTrait, index: i64) -> Stored<Option<Dat
         .order_by_desc(address_change::Column::CreatedAt)
         .one(db)
         .await?;
-    match found {
-        Some(row) => Ok(Some(dated(db, row).await?)),
-        None => {
-            pending::nothing(db).await?;
-            Ok(None)
-        }
+    if let Some(row) = found {
+        Ok(Some(dated(db, row).await?))
+    } else {
+        pending::nothing(db).await?;
+        Ok(None)
     }
 }
 
@@ -197,12 +196,11 @@ async fn kill_mails(db: &impl ConnectionTrait, which: Condition, now: DateTime<U
 }
 
 async fn one(db: &impl ConnectionTrait, which: impl sea_orm::sea_query::IntoCondition) -> Stored<Option<Dated>> {
-    match address_change::Entity::find().filter(which).one(db).await? {
-        Some(row) => Ok(Some(dated(db, row).await?)),
-        None => {
-            pending::nothing(db).await?;
-            Ok(None)
-        }
+    if let Some(row) = address_change::Entity::find().filter(which).one(db).await? {
+        Ok(Some(dated(db, row).await?))
+    } else {
+        pending::nothing(db).await?;
+        Ok(None)
     }
 }
 

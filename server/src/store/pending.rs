@@ -77,12 +77,11 @@ pub async fn closing(db: &impl ConnectionTrait, address_key: &str) -> Stored<Opt
         .filter(pending::Column::State.is_in([word(State::Pending), word(State::Mistyped)]))
         .one(db)
         .await?;
-    match found {
-        Some(row) => Ok(Some(dated(db, row).await?)),
-        None => {
-            nothing(db).await?;
-            Ok(None)
-        }
+    if let Some(row) = found {
+        Ok(Some(dated(db, row).await?))
+    } else {
+        nothing(db).await?;
+        Ok(None)
     }
 }
 
@@ -98,12 +97,11 @@ pub async fn by_code(db: &impl ConnectionTrait, index: i64) -> Stored<Option<Dat
         .order_by_desc(pending::Column::CreatedAt)
         .one(db)
         .await?;
-    match found {
-        Some(row) => Ok(Some(dated(db, row).await?)),
-        None => {
-            nothing(db).await?;
-            Ok(None)
-        }
+    if let Some(row) = found {
+        Ok(Some(dated(db, row).await?))
+    } else {
+        nothing(db).await?;
+        Ok(None)
     }
 }
 
