@@ -40,9 +40,6 @@ const BROWSER_S_OWN = [
   /^Clear-Site-Data header on 'http:\/\/127\.0\.0\.1:\d+\/(deconnexion|api\/session\/logout)': Cleared data types: "cache", "storage"\./,
 ];
 
-/** Without JavaScript nothing takes what a page preloads: the browser says so after a few seconds. */
-const WITHOUT_SCRIPT = /^The resource http:\/\/127\.0\.0\.1:\d+\/portal-browser-\w+\.(wasm|js) was preloaded using link preload but not used/;
-
 /** A source address that no other test has. */
 export function source(): string {
   const byte = () => 1 + Math.floor(Math.random() * 254);
@@ -64,11 +61,10 @@ function watch(): void {
   });
 }
 
-async function listen(context: BrowserContext, complaints: string[], scripted: boolean): Promise<void> {
-  const allowed = scripted ? BROWSER_S_OWN : [...BROWSER_S_OWN, WITHOUT_SCRIPT];
+async function listen(context: BrowserContext, complaints: string[]): Promise<void> {
   context.on('console', (message) => {
     const line = `${message.text()} ${message.location().url}`.trim();
-    if (!allowed.some((own) => own.test(line))) complaints.push(`console ${message.type()}: ${line} (${message.page()?.url()})`);
+    if (!BROWSER_S_OWN.some((own) => own.test(line))) complaints.push(`console ${message.type()}: ${line} (${message.page()?.url()})`);
   });
   context.on('weberror', (error) => complaints.push(`page error: ${error.error().stack ?? error.error().message}`));
   await context.exposeBinding('__refused', (_, what: string) => void complaints.push(what));
@@ -83,11 +79,11 @@ export const test = base.extend<Fixtures & Options>({
     await use(complaints);
     expect(complaints, 'console, page errors and policy violations').toEqual([]);
   },
-  context: async ({ context, complaints, needsPostgres, scripted }, use) => {
+  context: async ({ context, complaints, needsPostgres }, use) => {
     if (needsPostgres && !process.env.PORTAL_TEST_POSTGRES) {
       throw new Error('PORTAL_TEST_POSTGRES is missing: run the browser tests through .ci/with-postgres');
     }
-    await listen(context, complaints, scripted);
+    await listen(context, complaints);
     await use(context);
   },
   otherBrowser: async ({ browser, complaints, contextOptions, baseURL, viewport, scripted }, use) => {
@@ -95,7 +91,7 @@ export const test = base.extend<Fixtures & Options>({
     await use(async () => {
       const headers = { 'X-Forwarded-For': source() };
       const context = await browser.newContext({ ...contextOptions, baseURL, viewport, locale: 'fr-FR', extraHTTPHeaders: headers });
-      await listen(context, complaints, scripted);
+      await listen(context, complaints);
       opened.push(context);
       return context;
     });

@@ -323,4 +323,77 @@ on_each! {
         site.person().sign_in(OWNER, OLD).await.is(422);
         site.person().sign_in(NEXT, OLD).await.leads_to("/espace");
     }
+
+    // Whoever knew the old password asked for it: the owner's new password ends it (T-MEL-1).
+    async fn a_new_password_ends_a_change_of_address_and_a_mailed_link(kind) {
+        let site = Site::filled(kind).await;
+        let mut thief = signed_in(&site, OWNER, OLD).await;
+        change(&mut thief, &[&ADDRESS]).await.leads_to(CHANGED);
+        site.person().fill("/mot-de-passe-oublie", &[("email", OWNER)]).await.leads_to("/mot-de-passe-oublie/envoi");
+        site.send_mails().await;
+        let (code, _) = code(&site, NEXT, OWNER).await;
+        let mails = site.mails_to(OWNER).await;
+        let Message::ResetLink(link) = site.open(mails.iter().find(|row| row.template == "reset_link").unwrap()) else { panic!("no link") };
+        let path = link.reset_url.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned();
+        site.person().get(&path).await.is(200);
+        let mut owner = signed_in(&site, OWNER, OLD).await;
+        change(&mut owner, &[&PASSWORD]).await.leads_to(CHANGED);
+        site.person().activate(&code, NEXT).await.is(422);
+        site.person().get(&path).await.is(410);
+        site.person().sign_in(OWNER, NEW).await.leads_to("/espace");
+        site.assert_sound().await;
+    }
+
+    // X-RACE-8: a login that was verified with the old password opens nothing once the new one is there.
+    async fn x_race_8_logins_under_way_do_not_outlive_a_new_password(kind) {
+        let kind = if kind == support::Kind::Memory { support::Kind::File } else { kind };
+        let site = Site::filled(kind).await;
+        let mut old = OLD.to_owned();
+        for round in 0..3 {
+            let new = format!("chalutier-{round}-mirabelle-tambour");
+            let mut owner = signed_in(&site, OWNER, &old).await;
+            let typed = [("change_password", "on"), ("password", new.as_str()), ("password_again", new.as_str())];
+            let form = owner.filled(CHANGE, &typed).await;
+            let mut others = Vec::new();
+            for _ in 0..3 {
+                let mut other = site.person();
+                let login = other.filled("/connexion", &[("email", OWNER), ("password", &old)]).await;
+                others.push((other, login));
+            }
+            let logins = futures::future::join_all(others.into_iter().map(|(mut other, login)| async move {
+                other.post("/connexion", &login).await;
+                other
+            }));
+            let (changed, others) = tokio::join!(owner.post(CHANGE, &form), logins);
+            changed.leads_to(CHANGED);
+            for mut other in others {
+                other.get("/espace").await.leads_to("/connexion?retour=/espace");
+            }
+            old = new;
+            site.turn(Duration::hours(1));
+        }
+        site.assert_sound().await;
+    }
+
+    async fn a_new_question_keeps_coordinates_corrected_meanwhile_and_a_disabled_space_binds_nothing(kind) {
+        const DETAILS: &str = "/espace/gestion/coordonnees";
+        let site = Site::filled(kind).await;
+        let mut one = signed_in(&site, OWNER, OLD).await;
+        let mut two = signed_in(&site, OWNER, OLD).await;
+        let question = one.filled(CHANGE, &ANSWER).await;
+        let town = two.filled(DETAILS, &[("city", "Quimper")]).await;
+        let (a, b) = tokio::join!(one.post(CHANGE, &question), two.post(DETAILS, &town));
+        a.leads_to(CHANGED);
+        // Either came first; what was accepted stays.
+        if b.status == 303 {
+            assert_eq!(two.get(DETAILS).await.field(DETAILS, "city"), "Quimper");
+        } else {
+            b.is(409);
+        }
+        change(&mut one, &[&ADDRESS]).await.leads_to(CHANGED);
+        site.send_mails().await;
+        let (code, _) = code(&site, NEXT, OWNER).await;
+        support::rows::run(site.store(), "UPDATE person SET state = 'disabled' WHERE address = 'nouvelle@example.com'").await;
+        site.person().activate(&code, NEXT).await.is(422);
+    }
 }

@@ -102,6 +102,27 @@ on_each! {
         person.get("/espace").await.is(200);
     }
 
+    // T-MDP-1: accepting terms is not giving the password, and a renewal left open for half an hour asks for it again.
+    async fn t_mdp_1_a_duty_done_is_no_password_given(kind) {
+        let site = Site::filled(kind).await;
+        rows::run(site.store(), "UPDATE person SET terms_version = '2020-01-01' WHERE address = 'nouvelle@example.com'").await;
+        let mut person = site.person();
+        person.sign_in(OWNER, OLD).await.leads_to(TERMS);
+        site.turn(Duration::minutes(10));
+        person.fill(TERMS, &[("accepted", "on")]).await.leads_to("/espace");
+        person.get("/espace/gestion/identifiants").await.leads_to("/espace/gestion/confirmation?retour=/espace/gestion/identifiants");
+
+        site.turn(Duration::days(3 * 366));
+        let mut late = site.person();
+        late.sign_in(OWNER, OLD).await.leads_to(RENEWAL);
+        let form = late.filled(RENEWAL, &[("password", NEW), ("password_again", NEW)]).await;
+        site.turn(Duration::minutes(25));
+        late.get(RENEWAL).await.is(200);
+        site.turn(Duration::minutes(6));
+        late.post(RENEWAL, &form).await.is(401);
+        site.person().sign_in(OWNER, OLD).await.leads_to(RENEWAL);
+    }
+
     // Shows 2: the page, the mail and the database say the same day.
     async fn t_clk_2_page_mail_and_database_agree(kind) {
         let site = Site::filled(kind).await;

@@ -347,7 +347,7 @@ fn nothing_of_the_demonstration_is_in_production() {
         // The loopback address has its limits there.
         let mut local = site.person();
         local.source = "127.0.0.1".to_owned();
-        local.get("/.env").await.is(429);
+        local.raw("GET", "/.env", &[], Vec::new()).await.is(429);
         local.get("/").await.is(429);
     });
 }

@@ -322,13 +322,19 @@ on_each! {
         for path in ["/.env", "/.git/config", "/wp-login.php", "/wp-admin/", "/xmlrpc.php", "/phpmyadmin/index.php", "/cgi-bin/x.sh", "/vendor/phpunit/a.php"] {
             let mut scanner = site.person();
             scanner.get("/aide").await.is(200);
-            let reply = scanner.get(path).await;
+            let reply = scanner.raw("GET", path, &[], Vec::new()).await;
             assert_eq!((reply.status, reply.header("retry-after")), (429, "3600"), "{path}");
             waits(&scanner.get("/aide").await, 3600);
             site.person().get("/aide").await.is(200);
         }
         let mut scanner = site.person();
-        scanner.get("/.env").await.is(429);
+        // An image of some page that a browser fetches for its person closes nothing.
+        scanner.raw("GET", "/.env", &[("sec-fetch-site", "cross-site"), ("sec-fetch-dest", "image")], Vec::new()).await.is(404);
+        scanner.raw("GET", "/.env", &[], Vec::new()).await.is(429);
+        // A cookie that says it is a session's lifts nothing.
+        let mut liar = scanner.clone();
+        liar.jar.insert("portal".to_owned(), format!("s.{}", "A".repeat(43)));
+        liar.get("/aide").await.is(429);
         site.turn(Duration::hours(1) - Duration::seconds(1));
         scanner.get("/aide").await.is(429);
         site.turn(Duration::seconds(1));

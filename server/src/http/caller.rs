@@ -11,12 +11,14 @@ use crate::portal::{Caller, Cookies, Portal};
 use crate::secret::token;
 
 /// A caller, and whether her browser needs a cookie of its own.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Visit {
     pub caller: Caller,
     /// No cookie came: one must be set with the next page.
     pub is_new: bool,
     pub theme: String,
+    /// The application of this request, if an earlier layer made it.
+    portal: Option<Portal>,
 }
 
 /// Names of the cookies: without the prefix over plain http on the loopback address, where browsers refuse it.
@@ -48,12 +50,13 @@ impl Visit {
         let device = self::cookie(&parts.headers, names.device).filter(|value| value.len() == 43).map(str::to_owned);
         let theme =
             self::cookie(&parts.headers, names.theme).filter(|theme| matches!(*theme, "clair" | "sombre")).unwrap_or("systeme").to_owned();
-        Self { caller: Caller { source: source(app, parts), user_agent, token, signed_in, device }, is_new, theme }
+        let portal = parts.extensions.get::<Portal>().cloned();
+        Self { caller: Caller { source: source(app, parts), user_agent, token, signed_in, device }, is_new, theme, portal }
     }
 
     /// The application for this caller.
     pub fn portal(&self, app: &App) -> Portal {
-        Portal::new(app.system().clone(), self.caller.clone())
+        self.portal.clone().unwrap_or_else(|| Portal::new(app.system().clone(), self.caller.clone()))
     }
 
     /// The `Set-Cookie` values of an answer.

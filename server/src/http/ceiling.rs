@@ -55,16 +55,23 @@ impl Ceiling {
 
 /// Lets a request pass, or answers 429.
 pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let visit = Visit::of(&app, &parts);
     let local = app.config().is_demo() && visit.caller.source.is_loopback();
     if !local && !parts.uri.path().starts_with("/verification/") {
-        if let Err(seconds) = app.0.ceiling.take(bucket(visit.caller.source), visit.caller.signed_in, Instant::now()) {
+        // A cookie says that it is a session's; only the database knows. Read once: the handler takes
+        // the same portal, unless the browser has no cookie yet (each visit then makes one).
+        let portal = visit.portal(&app);
+        if !visit.is_new {
+            parts.extensions.insert(portal.clone());
+        }
+        let signed_in = visit.caller.signed_in && matches!(portal.holder().await, Ok(Some(_)));
+        if let Err(seconds) = app.0.ceiling.take(bucket(visit.caller.source), signed_in, Instant::now()) {
             return page::refusal(&app, &parts, ApiError::TooMany { seconds }).await;
         }
-        if !visit.caller.signed_in {
-            let portal = visit.portal(&app);
-            if is_scanned(parts.uri.path()) {
+        if !signed_in {
+            // What a browser fetches for some other page is not its person's doing.
+            if is_scanned(parts.uri.path()) && !parts.headers.contains_key("sec-fetch-site") {
                 let _ = portal.close_scanner().await;
             }
             if let Ok(Some(seconds)) = portal.closed_for().await {

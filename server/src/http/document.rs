@@ -90,10 +90,16 @@ pub fn document(bundle: &Bundle, theme: &str, demonstration: bool) -> impl IntoV
     let style = bundle.style.clone().map(|file| view! { <link rel="stylesheet" href=file.href integrity=file.integrity/> });
     let own_theme = bundle.theme.then(|| view! { <link rel="stylesheet" href="/theme.css"/> });
     let scripts = bundle.script.clone().zip(bundle.wasm.clone()).map(|(script, wasm)| {
+        // Asked for early, but only where a script runs: without one the browser would fetch it for nothing.
+        let early = format!(
+            "for(const[r,h,i,a]of[['modulepreload','{}','{}',''],['preload','{}','','fetch']]){{const l=document.createElement('link');\
+             l.rel=r;l.href=h;l.crossOrigin='anonymous';l.fetchPriority='low';if(i)l.integrity=i;if(a){{l.as=a;l.type='application/wasm'}}\
+             document.head.append(l)}}",
+            script.href, script.integrity, wasm.href
+        );
         let start = format!("import init from '{}'; await init({{ module_or_path: '{}' }});", script.href, wasm.href);
         view! {
-            <link rel="modulepreload" href=script.href crossorigin="anonymous" integrity=script.integrity fetchpriority="low"/>
-            <link rel="preload" href=wasm.href crossorigin="anonymous" r#as="fetch" type="application/wasm" fetchpriority="low"/>
+            <script nonce=nonce.clone()>{early}</script>
             <script type="module" nonce=nonce>{start}</script>
         }
     });

@@ -12,6 +12,7 @@ use super::{App, page};
 
 /// Functions that begin or repeat something for a browser, and so need its cookie.
 const BEGINNINGS: &[&str] = &[
+    "/api/session/unlock",
     "/api/session/login",
     "/api/creation/terms",
     "/api/creation/credentials",

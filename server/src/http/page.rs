@@ -14,6 +14,7 @@ use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::context::provide_context;
 use leptos::prelude::Owner;
+use tokio::sync::Semaphore;
 
 use super::App;
 use super::caller::Visit;
@@ -35,7 +36,11 @@ pub async fn show(State(app): State<App>, request: Request) -> Response {
 
 /// The picture of a human check; its address is sealed and tells nothing.
 pub async fn picture(State(app): State<App>, Path(token): Path<String>) -> Response {
-    match check::image(&app.system().keys, token.trim_end_matches(".png")) {
+    // Drawing takes some milliseconds of processor: beside the requests, two at once (V15.2.2).
+    static PENS: Semaphore = Semaphore::const_new(2);
+    let _pen = PENS.acquire().await;
+    let drawn = tokio::task::spawn_blocking(move || check::image(&app.system().keys, token.trim_end_matches(".png"))).await;
+    match drawn.ok().flatten() {
         Some(png) => ([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, "no-store")], png).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }

@@ -85,7 +85,8 @@ impl Purger {
                     access::purge(tx, now).await?;
                     Ok::<_, StoreError>(Swept {
                         wizards: wizard::purge(tx, now).await?,
-                        sessions: session::purge(tx, limits, now).await?,
+                        // An hour later: what was typed when it ended may still be claimed (T-SES-8).
+                        sessions: session::purge(tx, limits, now - Duration::hours(1)).await?,
                         checks: check::purge(tx, now - Duration::hours(1)).await?,
                         forms: idempotency::purge(tx, now - Duration::days(7)).await?,
                         attempts: throttle::purge(tx, now - Duration::days(60)).await?,

@@ -144,7 +144,8 @@ impl Portal {
         if !change::pass(tx, row.id, State::Pending, State::Activated, now).await? {
             return Err(ApiError::Over(Over::Used).into());
         }
-        let person = person::find(tx, row.person_id).await?.ok_or(StoreError::Damaged("address change"))?;
+        let person = person::find(tx, row.person_id).await?.filter(|person| person.state == "active");
+        let person = person.ok_or_else(|| ApiError::fault("", Problem::CodeRefused))?;
         person::change_address(tx, person.id, &row.address, &row.address_key).await?;
         store::session::end_all(tx, person.id, None).await?;
         store::access::void_resets(tx, person.id, now).await?;

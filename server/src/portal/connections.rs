@@ -83,8 +83,8 @@ impl Portal {
     }
 
     /// True when « Ce n’est pas moi » was said and the password has not been changed since.
-    pub(super) async fn is_disowned(&self, person: &store::person::Row) -> Result<bool, Stop> {
-        Ok(journal::last(self.store().reader(), person.id, DISOWNED, person.password_changed_at).await?.is_some())
+    pub(super) async fn is_disowned(&self, db: &impl store::Reads, person: &store::person::Row) -> Result<bool, Stop> {
+        Ok(journal::last(db, person.id, DISOWNED, person.password_changed_at).await?.is_some())
     }
 
     /// Ends one session, or all but this one. Somebody else's is as unknown as one that never was.
@@ -124,7 +124,7 @@ impl Portal {
             .write::<_, Stop, _>(|tx, _| {
                 Box::pin(async move {
                     store::lock(tx, person.id.as_bytes()).await?;
-                    if !session::renew(tx, old, hash, left, now).await? {
+                    if !session::renew(tx, old, hash, left, true, now).await? {
                         return Err(ApiError::SignIn.into());
                     }
                     session::end_all(tx, person.id, Some(hash)).await?;

@@ -126,7 +126,7 @@ impl Portal {
                     store::throttle::succeeded(tx, attempt.id).await?;
                     store::idempotency::note(tx, posted, now).await?;
                     store::journal::append(tx, &self.event("password.given", Some(person.id), None), now).await?;
-                    Ok(Some(store::session::renew(tx, old, hash, duties, now).await?))
+                    Ok(Some(store::session::renew(tx, old, hash, duties, true, now).await?))
                 })
             })
             .await?;

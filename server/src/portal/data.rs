@@ -2,6 +2,7 @@
 use app::api::listing::Listing;
 use app::api::{Answer, ApiError};
 use app::domain::device::describe;
+use app::domain::validity::CODE;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
@@ -80,7 +81,7 @@ impl Portal {
     async fn groups(&self) -> Answer<(Vec<(&'static str, &'static str, Cell)>, Vec<Group>)> {
         let row = self.person().await?.person;
         let held = held::about(self.store().reader(), &row).await.map_err(Stop::from)?;
-        Ok((person(&row)?, groups(held)))
+        Ok((person(&row)?, groups(held, self.now())))
     }
 }
 
@@ -140,7 +141,7 @@ fn person(row: &Row) -> Result<Vec<(&'static str, &'static str, Cell)>, ApiError
     ])
 }
 
-fn groups(held: Held) -> Vec<Group> {
+fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
     let session = |s: held::Session| {
         let device = named(describe(&s.user_agent), &s.user_agent);
         vec![device, text(s.source), instant(s.created_at), instant(s.last_seen_at), instant(s.expires_at)]
@@ -172,13 +173,13 @@ fn groups(held: Held) -> Vec<Group> {
             key: "demandes",
             caption: "Demandes de création",
             columns: REQUEST,
-            rows: held.requests.into_iter().map(request).collect(),
+            rows: held.requests.into_iter().map(|asked| request(asked, now)).collect(),
         },
         Group {
             key: "changements_adresse",
             caption: "Changements d’adresse",
             columns: REQUEST,
-            rows: held.changes.into_iter().map(request).collect(),
+            rows: held.changes.into_iter().map(|asked| request(asked, now)).collect(),
         },
         Group {
             key: "liens_mot_de_passe",
@@ -250,8 +251,13 @@ fn groups(held: Held) -> Vec<Group> {
 const REQUEST: &[(&str, &str)] = &[("adresse", "Adresse"), ("etat", "État"), ("demande_le", "Demandé le"), ("fin_le", "Terminé")];
 
 /// A shadow is shown as what it is a shadow of: whether the address was free is nobody's business.
-fn request((address, state, at, ended): Request) -> Vec<Cell> {
-    let (state, ended) = if state == "shadow" { ("pending".to_owned(), None) } else { (state, ended) };
+fn request((address, state, at, ended): Request, now: DateTime<Utc>) -> Vec<Cell> {
+    // By its own 48 hours, not by the hour of the job that notes them.
+    let (state, ended) = match state.as_str() {
+        "shadow" | "pending" | "expired" if at + CODE <= now => ("expired".to_owned(), Some(at + CODE)),
+        "shadow" | "pending" => ("pending".to_owned(), None),
+        _ => (state, ended),
+    };
     let words = match state.as_str() {
         "pending" => "En attente de son code",
         "activated" => "Activé",

@@ -10,6 +10,7 @@ use app::domain::password::{Personal, Refusal, judge_by};
 use app::domain::route::way_back;
 use app::domain::secret::Secret;
 use app::domain::terms;
+use app::domain::validity::FORM;
 use async_trait::async_trait;
 
 use super::secrets::Rotation;
@@ -33,7 +34,7 @@ impl Area for Portal {
     async fn duty_page(&self, duty: Duty) -> Answer<Sheet<Due>> {
         let holder = self.bound(duty).await?;
         let person = &holder.person;
-        let reason = if self.is_disowned(person).await? {
+        let reason = if self.is_disowned(self.store().reader(), person).await? {
             Reason::Disowned
         } else if person.password_last_day < paris_day(self.now()) {
             Reason::Expired(short_day(person.password_last_day))
@@ -48,6 +49,10 @@ impl Area for Portal {
         let posted = self.posted("duty/password", &envelope.key, &envelope.content);
         self.done_once(&posted, Duty::Password, retour, async {
             let holder = self.bound(Duty::Password).await?;
+            // The old password was given at login, not hours ago (T-MDP-1).
+            if holder.session.confirmed_at + FORM < self.now() {
+                return Err(ApiError::SignIn);
+            }
             let personal = self.personal(&holder.person, None).await?;
             self.judge_new_password(&mut faults, &holder.person, &password, &personal).await?;
             if !faults.is_empty() {
@@ -75,12 +80,11 @@ impl Area for Portal {
 impl Portal {
     /// What is due, now that the password is known: it has expired, or the policy has become stricter since it was
     /// chosen, or « Ce n’est pas moi » was said with it; the terms have a new version.
-    pub(super) async fn duties(&self, person: &Row, password: &Secret) -> Result<Duties, Stop> {
+    pub(super) fn duties(&self, person: &Row, password: &Secret) -> Duties {
         let expired = person.password_last_day < paris_day(self.now());
         let refusals = judge_by(&self.system().policy, password.reveal(), &Personal::default()).err().unwrap_or_default();
         let weak = refusals.iter().any(|refusal| matches!(refusal, Refusal::TooShort | Refusal::Weak));
-        let due = expired || weak || self.is_disowned(person).await?;
-        Ok(Duties::found(due, person.terms_version != terms::VERSION))
+        Duties::found(expired || weak, person.terms_version != terms::VERSION)
     }
 
     /// The person of this session, if this duty is her next one; otherwise the way to what is.
@@ -121,7 +125,8 @@ impl Portal {
                             "terms.accepted"
                         }
                     };
-                    if !store::session::renew(tx, old, hash, left, now).await? {
+                    let given = matches!(work, Work::Password(_));
+                    if !store::session::renew(tx, old, hash, left, given, now).await? {
                         return Err(ApiError::SignIn.into());
                     }
                     store::journal::append(tx, &self.event(event, Some(person.id), None), now).await?;

@@ -25,30 +25,21 @@ pub struct Typed {
     pub fields: Vec<(String, String)>,
 }
 
-/// Whose it is: hers whose session it was, or, when nobody knows any more, whoever signs in with the same browser.
-#[derive(Serialize, Deserialize)]
-enum Owner {
-    Person(Uuid),
-    Browser(Vec<u8>),
-}
-
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     typed: Typed,
-    owner: Owner,
+    /// Hers whose session it was.
+    owner: Uuid,
     /// Seconds of the epoch.
     until: i64,
 }
 
 impl Portal {
-    /// Seals what was typed for the login page; nothing when nobody could claim it.
+    /// Seals what was typed for the login page; nothing when nobody knows any more whose it is: a browser may have
+    /// several people.
     pub async fn seal_typed(&self, typed: Typed) -> Option<String> {
         let hash = digest(&self.caller().token);
-        let person = if self.caller().signed_in { store::session::owner(self.store().reader(), &hash).await.ok()? } else { None };
-        let owner = match person {
-            Some(person) => Owner::Person(person),
-            None => Owner::Browser(digest(self.caller().device.as_deref()?)),
-        };
+        let owner = if self.caller().signed_in { store::session::owner(self.store().reader(), &hash).await.ok()?? } else { return None };
         let sealed = Sealed { typed, owner, until: (self.now() + FORM).timestamp() };
         let clear = serde_json::to_vec(&sealed).ok().filter(|clear| clear.len() <= LONGEST)?;
         Some(token::write(&self.system().keys.seal(Use::Kept, LOGIN, &clear).ok()?))
@@ -58,11 +49,7 @@ impl Portal {
     pub(super) fn claimed(&self, text: &str, person: Uuid) -> Option<Typed> {
         let clear = self.system().keys.open(Use::Kept, LOGIN, &token::read(text)?).ok()?;
         let Sealed { typed, owner, until } = serde_json::from_slice(&clear).ok()?;
-        let hers = match owner {
-            Owner::Person(owner) => owner == person,
-            Owner::Browser(device) => self.caller().device.as_deref().is_some_and(|own| digest(own) == device),
-        };
-        (hers && self.now().timestamp() <= until).then_some(typed)
+        (owner == person && self.now().timestamp() <= until).then_some(typed)
     }
 
     /// Seals it for the row of a session.

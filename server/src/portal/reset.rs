@@ -234,8 +234,10 @@ impl Portal {
         self.store()
             .write::<_, Stop, _>(|tx, _| {
                 Box::pin(async move {
+                    store::lock(tx, person.id.as_bytes()).await?;
                     store::lock(tx, &self.identifier(&person.address_key)).await?;
-                    let present = person::find(tx, person.id).await?.filter(is_open).ok_or(ApiError::Gone)?;
+                    let same = |there: &Row| is_open(there) && there.answer_hash == person.answer_hash;
+                    let present = person::find(tx, person.id).await?.filter(same).ok_or(ApiError::Gone)?;
                     if !store::reset::use_up(tx, link, now).await? {
                         return Err(ApiError::Gone.into());
                     }

@@ -99,6 +99,9 @@ impl Portal {
         if !person::change_password(tx, person, &change, now).await? {
             return Err(ApiError::Stale.into());
         }
+        // Whoever knew the old one asked for these (T-MEL-1, T-OUB-5).
+        store::change::cancel_of(tx, person.id, now).await?;
+        store::access::void_resets(tx, person.id, now).await?;
         // A reminder of the old one's end that still waits would be wrong.
         store::outbox::give_up(tx, "password_expiring", &person.address, now).await?;
         let mail = Message::PasswordChanged(PasswordChanged { valid_until: long_day(last_day), by });
@@ -113,7 +116,10 @@ impl Portal {
         new: &NewAnswer,
         now: DateTime<Utc>,
     ) -> Result<(), Stop> {
-        person::change_answer(tx, person, new.question, &new.hash, now).await?;
+        // The coordinates may have been corrected since the form was read.
+        let there = person::find(tx, person.id).await?.ok_or(ApiError::Stale)?;
+        person::change_answer(tx, &there, new.question, &new.hash, now).await?;
+        store::access::void_resets(tx, person.id, now).await?;
         let mail = Message::AnswerChanged(AnswerChanged { changed_at: long_instant(now) });
         self.write_to(tx, &person.address, &mail, None, now).await
     }

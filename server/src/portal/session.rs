@@ -57,9 +57,13 @@ impl Session for Portal {
             }
             answer => answer.map_err(Stop::from)?,
         };
-        match known.filter(|_| matches) {
+        let disowned = match &known {
+            Some(person) if matches => self.is_disowned(self.store().reader(), person).await?,
+            _ => false,
+        };
+        match known.filter(|_| matches && !disowned) {
             Some(person) => {
-                let duties = self.duties(&person, &command.password).await?;
+                let duties = self.duties(&person, &command.password);
                 let typed = self.claimed(&command.kept, person.id);
                 self.accept_login(&attempt, &person, &command.password, &duties, typed.as_ref(), &posted).await?;
                 Ok(SignedIn {
@@ -198,6 +202,7 @@ impl Portal {
         self.store()
             .write::<_, Stop, _>(|tx, _| {
                 Box::pin(async move {
+                    self.still(tx, person).await?;
                     store::throttle::succeeded(tx, attempt.id).await?;
                     if let Some(old) = replaced {
                         store::session::end(tx, old).await?;
@@ -222,6 +227,20 @@ impl Portal {
             cookies.device = Some(device);
         });
         self.system().wake.notify_one();
+        Ok(())
+    }
+
+    /// A password may have been changed, or a space disabled, while this login was hashed: then it is refused like a
+    /// wrong one (X-RACE-8). Held until the commit, so that whoever ends the sessions ends this one too.
+    async fn still(&self, tx: &Transaction, person: &person::Row) -> Result<(), Stop> {
+        store::lock(tx, person.id.as_bytes()).await?;
+        let same = |there: person::Row| {
+            there.password_hash == person.password_hash && there.state == person.state && there.address_key == person.address_key
+        };
+        let there = person::find(tx, person.id).await?;
+        if !there.is_some_and(same) || self.is_disowned(tx, person).await? {
+            return Err(ApiError::fault("", Problem::Credentials).into());
+        }
         Ok(())
     }
 

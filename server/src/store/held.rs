@@ -60,15 +60,17 @@ pub struct Held {
 /// A database fault.
 pub async fn about(db: &impl ConnectionTrait, person: &Row) -> Stored<Held> {
     let id = person.id;
+    // Before that the address was nobody's, or somebody else's.
+    let since = hers_since(db, person).await?;
     Ok(Held {
         sessions: sessions(db, id).await?,
         browsers: browsers(db, id).await?,
         changes: changes(db, id).await?,
-        requests: requests(db, &person.address_key).await?,
+        requests: requests(db, person).await?,
         resets: resets(db, id).await?,
         passwords: passwords(db, id).await?,
-        mails: mails(db, &person.address).await?,
-        notices: notices(db, &person.address_key).await?,
+        mails: mails(db, &person.address, since).await?,
+        notices: notices(db, &person.address_key, since).await?,
         events: super::journal::latest(db, id, u64::from(u32::MAX)).await?,
     })
 }
@@ -99,9 +101,19 @@ async fn changes(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Request>> {
     Ok(mine.columns([C::Address, C::State, C::CreatedAt, C::EndedAt]).into_tuple().all(db).await?)
 }
 
-async fn requests(db: &impl ConnectionTrait, key: &str) -> Stored<Vec<Request>> {
+/// Since when the address is this person's: its binding, or the request that became the space.
+async fn hers_since(db: &impl ConnectionTrait, person: &Row) -> Stored<Instant> {
+    if let Some(bound) = super::journal::last(db, person.id, "address.changed", person.created_at).await? {
+        return Ok(bound.at);
+    }
+    Ok(requests(db, person).await?.first().map_or(person.created_at, |(_, _, asked, _)| *asked))
+}
+
+/// The request that became this space: both bear the same instant.
+async fn requests(db: &impl ConnectionTrait, person: &Row) -> Stored<Vec<Request>> {
     use pending::Column as C;
-    let mine = pending::Entity::find().filter(C::AddressKey.eq(key)).filter(C::State.eq("activated")).order_by_desc(C::CreatedAt);
+    let mine =
+        pending::Entity::find().filter(C::EndedAt.eq(person.created_at)).filter(C::State.eq("activated")).order_by_desc(C::CreatedAt);
     Ok(mine.select_only().columns([C::Address, C::State, C::CreatedAt, C::EndedAt]).into_tuple().all(db).await?)
 }
 
@@ -117,9 +129,10 @@ async fn passwords(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Instant>> 
     Ok(mine.into_tuple().all(db).await?)
 }
 
-async fn mails(db: &impl ConnectionTrait, address: &str) -> Stored<Vec<Mail>> {
+async fn mails(db: &impl ConnectionTrait, address: &str, since: Instant) -> Stored<Vec<Mail>> {
     use outbox::Column as C;
-    let mine = outbox::Entity::find().filter(C::Recipient.eq(address)).order_by_desc(C::CreatedAt).select_only();
+    let mine =
+        outbox::Entity::find().filter(C::Recipient.eq(address)).filter(C::CreatedAt.gte(since)).order_by_desc(C::CreatedAt).select_only();
     let rows: Vec<(String, String, String, Instant, Option<Instant>)> =
         mine.columns([C::Template, C::Recipient, C::State, C::CreatedAt, C::SentAt]).into_tuple().all(db).await?;
     Ok(rows
@@ -128,8 +141,8 @@ async fn mails(db: &impl ConnectionTrait, address: &str) -> Stored<Vec<Mail>> {
         .collect())
 }
 
-async fn notices(db: &impl ConnectionTrait, key: &str) -> Stored<Vec<(String, Instant)>> {
+async fn notices(db: &impl ConnectionTrait, key: &str, since: Instant) -> Stored<Vec<(String, Instant)>> {
     use notice::Column as C;
-    let mine = notice::Entity::find().filter(C::AddressKey.eq(key)).order_by_asc(C::Kind).select_only();
+    let mine = notice::Entity::find().filter(C::AddressKey.eq(key)).filter(C::LastAt.gte(since)).order_by_asc(C::Kind).select_only();
     Ok(mine.columns([C::Kind, C::LastAt]).into_tuple().all(db).await?)
 }

@@ -111,6 +111,11 @@ fn is_away(error: &DbErr) -> bool {
 /// The transaction of a use case, for the queries of this module.
 pub type Transaction = DatabaseTransaction;
 
+/// Either of the two: the pool or a transaction.
+pub trait Reads: ConnectionTrait {}
+
+impl<T: ConnectionTrait> Reads for T {}
+
 /// Tells the compiler that the work of [`Store::write`] may borrow what outlives the transaction.
 pub type Scope<'a, 'env> = PhantomData<&'a &'env ()>;
 

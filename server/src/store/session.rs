@@ -121,17 +121,19 @@ pub async fn owner(db: &impl ConnectionTrait, token_hash: &[u8]) -> Stored<Optio
     Ok(session::Entity::find_by_id(token_hash.to_vec()).one(db).await?.map(|row| row.person_id))
 }
 
-/// Gives a session a new token (T-SES-1): after the password was given again, or a duty was done. False when it has ended.
+/// Gives a session a new token (T-SES-1): after the password was `given`, or another duty was done. False when it has ended.
 ///
 /// # Errors
 /// A database fault.
-pub async fn renew(db: &impl ConnectionTrait, old: &[u8], new: &[u8], duties: &Duties, now: DateTime<Utc>) -> Stored<bool> {
-    let change = session::Entity::update_many()
+pub async fn renew(db: &impl ConnectionTrait, old: &[u8], new: &[u8], duties: &Duties, given: bool, now: DateTime<Utc>) -> Stored<bool> {
+    let mut change = session::Entity::update_many()
         .col_expr(session::Column::TokenHash, Expr::value(new.to_vec()))
-        .col_expr(session::Column::ConfirmedAt, Expr::value(now))
         .col_expr(session::Column::LastSeenAt, Expr::value(now))
         .col_expr(session::Column::Duties, Expr::value(duties.to_string()))
         .filter(session::Column::TokenHash.eq(old.to_vec()));
+    if given {
+        change = change.col_expr(session::Column::ConfirmedAt, Expr::value(now));
+    }
     Ok(change.exec(db).await?.rows_affected == 1)
 }
 

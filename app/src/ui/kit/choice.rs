@@ -72,7 +72,7 @@ pub fn CheckField(
                     aria-expanded=move || ticked.map(|ticked| if ticked.get() { "true" } else { "false" })
                     aria-controls=opens.map(|(_, id)| id)
                     on:change=move |event| if let Some(ticked) = ticked { ticked.set(event_target_checked(&event)) }
-                    aria-required=(mark != Mark::Optional).then_some("true")
+                    aria-required=mark.is_asked().then_some("true")
                     aria-invalid=move || place.wrong().then_some("true")
                     aria-describedby=described
                 />

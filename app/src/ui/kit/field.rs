@@ -19,18 +19,25 @@ pub enum Mark {
     Star,
     /// « (facultatif) ».
     Optional,
+    /// Not asked for, on a screen of the sources: its asterisks say the rest.
+    Free,
 }
 
 impl Mark {
+    /// False for what may be left empty.
+    pub fn is_asked(self) -> bool {
+        !matches!(self, Self::Optional | Self::Free)
+    }
+
     /// What `aria-required` says.
     pub fn required(self) -> &'static str {
-        if self == Self::Optional { "false" } else { "true" }
+        if self.is_asked() { "true" } else { "false" }
     }
 
     /// What stands after the label.
     pub fn shown(self) -> impl IntoView {
         match self {
-            Self::Required => ().into_any(),
+            Self::Required | Self::Free => ().into_any(),
             Self::Star => view! { <span class="ep-field__star" aria-hidden="true">"\u{a0}*"</span> }.into_any(),
             Self::Optional => view! { <span class="ep-field__mark">" (facultatif)"</span> }.into_any(),
         }
@@ -139,6 +146,9 @@ pub fn TextField(
     #[prop(optional)] inputmode: &'static str,
     #[prop(optional)] mark: Mark,
     #[prop(optional)] width: Width,
+    /// Emptied after a refusal.
+    #[prop(optional)]
+    secret: bool,
 ) -> impl IntoView {
     let place = Place::of(name);
     // Addresses and codes are not words: neither corrected nor capitalised.
@@ -156,6 +166,7 @@ pub fn TextField(
                 value=place.value()
                 autocomplete=given(autocomplete)
                 inputmode=given(inputmode)
+                data-secret=secret.then_some("")
                 spellcheck=literal.then_some("false")
                 autocapitalize=literal.then_some("none")
                 aria-required=mark.required()

@@ -109,7 +109,8 @@ fn change(sheet: Sheet<Present>) -> impl IntoView {
                 hint="Elle sera demandée exactement telle que vous la saisissez : majuscules, minuscules et espaces comptent."
                 autocomplete="off"
                 mark=Mark::Star
-            />
+            secret=true
+        />
         }
     };
     view! {

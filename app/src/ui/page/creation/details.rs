@@ -68,7 +68,7 @@ pub fn firm() -> AnyView {
             <p>
                 "Il ne s’agit pas ici de saisir le SIREN pour lequel vous souhaitez adhérer aux services en ligne, mais du SIREN de l’entreprise dans laquelle vous exercez votre activité."
             </p>
-            <CheckField name="foreign" label="Entreprise étrangère" mark=Mark::Optional>
+            <CheckField name="foreign" label="Entreprise étrangère" mark=Mark::Free>
                 <p>"Cochez cette case si votre entreprise n’a pas de numéro SIREN ; indiquez alors son identifiant dans son pays."</p>
             </CheckField>
             <TextField
@@ -110,11 +110,11 @@ pub fn contact(address: String, elsewhere: AnyView) -> AnyView {
 
 fn street() -> AnyView {
     view! {
-            <TextField name="street_number" label="Numéro de la voie" mark=Mark::Optional width=Width::Short/>
-            <TextField name="street_kind" label="Nature de la voie" hint="Rue, avenue, place…" mark=Mark::Optional width=Width::Medium/>
-            <TextField name="street_name" label="Libellé de la voie" mark=Mark::Optional/>
-            <TextField name="address_extra" label="Complément d’adresse" autocomplete="address-line2" mark=Mark::Optional/>
-            <TextField name="postcode" label="Code postal" autocomplete="postal-code" mark=Mark::Optional width=Width::Short/>
+            <TextField name="street_number" label="Numéro de la voie" mark=Mark::Free width=Width::Short/>
+            <TextField name="street_kind" label="Nature de la voie" hint="Rue, avenue, place…" mark=Mark::Free width=Width::Medium/>
+            <TextField name="street_name" label="Libellé de la voie" mark=Mark::Free/>
+            <TextField name="address_extra" label="Complément d’adresse" autocomplete="address-line2" mark=Mark::Free/>
+            <TextField name="postcode" label="Code postal" autocomplete="postal-code" mark=Mark::Free width=Width::Short/>
     }
     .into_any()
 }
@@ -134,6 +134,7 @@ fn question() -> AnyView {
                 hint="3 caractères au moins. Retenez-la exactement : majuscules, minuscules, accents et espaces comptent."
                 autocomplete="off"
                 mark=Mark::Star
+                secret=true
             />
         </fieldset>
     }

@@ -70,6 +70,7 @@ fn show(sheet: Sheet<String>, form: FormHandle) -> impl IntoView {
                     label="Votre réponse"
                     hint="Exactement comme vous l’avez choisie : majuscules, minuscules, accents et espaces comptent."
                     autocomplete="off"
+                    secret=true
                 />
                 <PasswordField
                     name="password"
