@@ -1,6 +1,7 @@
 // The steps of the journey, found by role and label as a person finds them.
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 
+import type { Post } from './post';
 import type { Person } from './test';
 
 export const DEMO_PASSWORD = 'tournesol-briquet-falaise-cobalt-27';
@@ -195,5 +196,13 @@ export class Visitor {
     await this.verify();
     await this.button('Se connecter').click();
     await this.arrives('Espace professionnel');
+  }
+
+  /** A new space of hers, activated, and she in it. */
+  async settle(person: Person, post: Post): Promise<void> {
+    await this.request(person);
+    await this.activate(await post.code(person.email), person.email);
+    await this.open('/connexion');
+    await this.signIn(person.email, person.password);
   }
 }

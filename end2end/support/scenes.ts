@@ -190,10 +190,7 @@ export const SCENES: Scene[] = [
     name: 'gestion',
     walk: async (visitor, person, post, look) => {
       const { page } = visitor;
-      await visitor.request(person);
-      await visitor.activate(await post.code(person.email), person.email);
-      await visitor.open('/connexion');
-      await visitor.signIn(person.email, person.password);
+      await visitor.settle(person, post);
       await visitor.open('/espace/gestion/coordonnees');
       await look('coordonnees');
       await page.getByLabel('Ville').fill('');

@@ -112,10 +112,7 @@ test('the whole journey with the keyboard alone', async ({ page, person, post, s
 test('the form of three boxes with the keyboard alone', async ({ page, person, post, scripted, demonstration }) => {
   const visitor = new Visitor(page, scripted, demonstration);
   const main = page.getByRole('main');
-  await visitor.request(person);
-  await visitor.activate(await post.code(person.email), person.email);
-  await visitor.open('/connexion');
-  await visitor.signIn(person.email, person.password);
+  await visitor.settle(person, post);
   await visitor.open('/espace/gestion/identifiants');
   const box = (name: string) => main.getByRole('checkbox', { name, exact: true });
   for (const name of ['Modifier mon adresse électronique', 'Modifier mon mot de passe', 'Modifier ma question de confiance']) {

@@ -9,10 +9,7 @@ const LOGIN = 'Connexion à votre espace professionnel';
 test('a person closes a connection, then all of them', async ({ page, person, scripted, demonstration, post, otherBrowser }) => {
   const visitor = new Visitor(page, scripted, demonstration);
   const main = page.getByRole('main');
-  await visitor.request(person);
-  await visitor.activate(await post.code(person.email), person.email);
-  await visitor.open('/connexion');
-  await visitor.signIn(person.email, person.password);
+  await visitor.settle(person, post);
   const other = new Visitor(await (await otherBrowser()).newPage(), scripted, demonstration);
   await other.open('/connexion');
   await other.signIn(person.email, person.password);

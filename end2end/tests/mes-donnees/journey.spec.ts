@@ -8,10 +8,7 @@ import { expect, test } from '../../support/test';
 test('a person corrects her coordinates and takes her data away', async ({ page, context, person, scripted, demonstration, post }) => {
   const visitor = new Visitor(page, scripted, demonstration);
   const main = page.getByRole('main');
-  await visitor.request(person);
-  await visitor.activate(await post.code(person.email), person.email);
-  await visitor.open('/connexion');
-  await visitor.signIn(person.email, person.password);
+  await visitor.settle(person, post);
   await visitor.open('/espace/gestion');
   await main.getByRole('link', { name: 'Modifier mes coordonnées', exact: true }).click();
   await visitor.arrives('Modifier mes coordonnées');

@@ -243,9 +243,7 @@ impl Portal {
                     }
                     self.replace_password(tx, person, new, PasswordChange::Reset, now).await?;
                     store::session::end_all(tx, person.id, None).await?;
-                    store::reset::void(tx, person.id, now).await?;
                     store::reset::void_unlocks(tx, &self.identifier(&present.address_key), now).await?;
-                    store::reset::cancel_address_changes(tx, person.id, now).await?;
                     store::throttle::succeeded(tx, attempt.id).await?;
                     store::journal::append(tx, &self.event("password.reset", Some(person.id), None), now).await?;
                     Ok(store::idempotency::note(tx, posted, now).await?)

@@ -2,18 +2,16 @@
 //!
 //! A link is used by one conditional update; a wrong answer is written before it is hashed. A request that
 //! mails nothing keeps a link that is over and belongs to nobody: the rows stay equal.
-use app::domain::activation::State;
 use app::domain::recovery::{Link, TRIES};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::Stored;
 use super::entity::access::reset_link::{self, Column as C};
 use super::entity::access::unlock;
-use super::entity::space::{address_change, person};
-use super::entity::work::outbox;
-use super::{Stored, pending};
+use super::entity::space::person;
 
 /// A link, as kept.
 pub type Row = reset_link::Model;
@@ -95,21 +93,6 @@ pub async fn use_up(db: &impl ConnectionTrait, token_hash: &[u8], now: DateTime<
     Ok(change.exec(db).await?.rows_affected == 1)
 }
 
-/// Ends the links of a person that nobody used.
-///
-/// # Errors
-/// A database fault.
-pub async fn void(db: &impl ConnectionTrait, person: Uuid, now: DateTime<Utc>) -> Stored<()> {
-    reset_link::Entity::update_many()
-        .col_expr(C::ExpiresAt, Expr::value(now))
-        .filter(C::PersonId.eq(person))
-        .filter(C::UsedAt.is_null())
-        .filter(C::ExpiresAt.gt(now))
-        .exec(db)
-        .await?;
-    Ok(())
-}
-
 /// Ends the unlock links of an account that nobody used.
 ///
 /// # Errors
@@ -125,31 +108,6 @@ pub async fn void_unlocks(db: &impl ConnectionTrait, account: &[u8], now: DateTi
     Ok(())
 }
 
-/// Cancels the changes of address that a person has under way; `shadow` ones, which have no code, end likewise.
-/// A code whose mail has not left yet dies with them (T-OUT-5).
-///
-/// # Errors
-/// A database fault.
-pub async fn cancel_address_changes(db: &impl ConnectionTrait, person: Uuid, now: DateTime<Utc>) -> Stored<()> {
-    let under_way = Condition::all()
-        .add(address_change::Column::PersonId.eq(person))
-        .add(address_change::Column::State.is_in([pending::word(State::Pending), "shadow"]));
-    let mails = address_change::Entity::find().select_only().column(address_change::Column::OutboxId).filter(under_way.clone());
-    outbox::Entity::update_many()
-        .col_expr(outbox::Column::DeadAt, Expr::value(now))
-        .filter(outbox::Column::Id.in_subquery(mails.into_query()))
-        .filter(outbox::Column::State.eq("waiting"))
-        .exec(db)
-        .await?;
-    address_change::Entity::update_many()
-        .col_expr(address_change::Column::State, Expr::value(pending::word(State::Cancelled)))
-        .col_expr(address_change::Column::EndedAt, Expr::value(now))
-        .filter(under_way)
-        .exec(db)
-        .await?;
-    Ok(())
-}
-
 /// Closes online recovery, and ends the links; false when it was closed before.
 ///
 /// # Errors
@@ -160,7 +118,7 @@ pub async fn close_recovery(db: &impl ConnectionTrait, person: Uuid, now: DateTi
         .filter(person::Column::Id.eq(person))
         .filter(person::Column::RecoveryClosedAt.is_null());
     let closed = change.exec(db).await?.rows_affected == 1;
-    void(db, person, now).await?;
+    super::access::void_resets(db, person, now).await?;
     Ok(closed)
 }
 

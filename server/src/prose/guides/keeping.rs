@@ -198,7 +198,7 @@ pub(super) const CONNECTIONS: Guide = Guide {
     troubles: &[
         trouble(
             "Une ligne vous étonne, sans certitude.",
-            "Un téléphone change souvent d’adresse de réseau, et un navigateur mis à jour change de nom. Dans le doute, cliquez sur « Ce n’est pas moi » : vous ne perdez qu’un mot de passe.",
+            "Un téléphone change souvent d’adresse de réseau, et un navigateur mis à jour change de nom. Dans le doute, cliquez sur « Ce n’est pas moi » : vous ne perdez qu’un mot de passe. Choisissez le nouveau aussitôt : l’ancien n’ouvre plus rien, et si vous fermez la page, il reste le mot de passe oublié.",
         ),
         trouble(
             "Vous avez cliqué par erreur.",
