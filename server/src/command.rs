@@ -35,7 +35,7 @@ pub enum Kind {
 
 #[derive(Subcommand)]
 pub enum Mail {
-    /// Notes that mails to an address come back (R-G12); for the operator's mail server, as often as it likes. Exit
+    /// Notes that mails to an address come back; for the operator's mail server, as often as it likes. Exit
     /// status 67 when no space has the address.
     Bounced { address: String },
 }

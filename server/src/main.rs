@@ -22,7 +22,7 @@ mod command;
 
 /// The space in which a business deals with its tax administration.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(name = "portal", version, about)]
 struct Arguments {
     /// The configuration file (default: portal.toml, if present). `PORTAL_*` variables win over it.
     #[arg(long, global = true)]

@@ -126,13 +126,17 @@ fn person(row: &Row) -> Result<Vec<(&'static str, &'static str, Cell)>, ApiError
         ("question_confiance", "Question de confiance", text(r.question.text())),
         ("reponse_changee_le", "Réponse changée", perhaps(row.answer_changed_at)),
         ("mot_de_passe_change_le", "Mot de passe choisi le", instant(row.password_changed_at)),
-        ("mot_de_passe_juge_par", "Règle de robustesse appliquée", text(&row.password_judged)),
+        ("mot_de_passe_juge_par", "Version de la règle de mot de passe", text(&row.password_judged)),
         (
             "mot_de_passe_dernier_jour",
             "Dernier jour du mot de passe",
             named(short_day(row.password_last_day), &row.password_last_day.to_string()),
         ),
-        ("rappel_envoye", "Dernier rappel d’expiration, en jours avant la fin", Cell(row.reminded.to_string(), json!(row.reminded))),
+        (
+            "rappel_envoye",
+            "Dernier rappel d’expiration, en jours avant la fin",
+            Cell(if row.reminded == 0 { "Aucun".to_owned() } else { row.reminded.to_string() }, json!(row.reminded)),
+        ),
         ("recuperation_fermee_depuis", "Récupération en ligne fermée", perhaps(row.recovery_closed_at)),
         ("conditions_version", "Version des conditions générales acceptée", text(&row.terms_version)),
         ("conditions_acceptees_le", "Conditions acceptées le", instant(row.terms_accepted_at)),
@@ -216,7 +220,7 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
         },
         Group {
             key: "avis",
-            caption: "Avis envoyés de loin en loin",
+            caption: "Avis occasionnels",
             columns: &[("nature", "Nature"), ("dernier_le", "Dernier envoi")],
             rows: held.notices.into_iter().map(|(kind, at)| vec![named(subject(&kind), &kind), instant(at)]).collect(),
         },

@@ -35,11 +35,16 @@ struct Sealed {
 }
 
 impl Portal {
-    /// Seals what was typed for the login page; nothing when nobody knows any more whose it is: a browser may have
-    /// several people.
+    /// Seals what was typed for the login page; nothing when nobody knows any more whose it is: the session's row
+    /// is gone, and the browser has had several people, or none.
     pub async fn seal_typed(&self, typed: Typed) -> Option<String> {
         let hash = digest(&self.caller().token);
-        let owner = if self.caller().signed_in { store::session::owner(self.store().reader(), &hash).await.ok()?? } else { return None };
+        let session = if self.caller().signed_in { store::session::owner(self.store().reader(), &hash).await.ok()? } else { None };
+        let owner = match (session, self.caller().device.as_deref()) {
+            (Some(person), _) => person,
+            (None, Some(device)) => store::session::only_person_of(self.store().reader(), &digest(device)).await.ok()??,
+            (None, None) => return None,
+        };
         let sealed = Sealed { typed, owner, until: (self.now() + FORM).timestamp() };
         let clear = serde_json::to_vec(&sealed).ok().filter(|clear| clear.len() <= LONGEST)?;
         Some(token::write(&self.system().keys.seal(Use::Kept, LOGIN, &clear).ok()?))

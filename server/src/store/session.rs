@@ -121,6 +121,15 @@ pub async fn owner(db: &impl ConnectionTrait, token_hash: &[u8]) -> Stored<Optio
     Ok(session::Entity::find_by_id(token_hash.to_vec()).one(db).await?.map(|row| row.person_id))
 }
 
+/// The person who signed in from a browser, when it was never anybody else.
+///
+/// # Errors
+/// A database fault.
+pub async fn only_person_of(db: &impl ConnectionTrait, device: &[u8]) -> Stored<Option<Uuid>> {
+    let known = device::Entity::find().filter(device::Column::TokenHash.eq(device.to_vec())).limit(2).all(db).await?;
+    Ok(if let [one] = known.as_slice() { Some(one.person_id) } else { None })
+}
+
 /// Gives a session a new token (T-SES-1): after the password was `given`, or another duty was done. False when it has ended.
 ///
 /// # Errors

@@ -41,10 +41,10 @@ pub fn HomePage() -> impl IntoView {
                 <ul>
                     <li>"Il est personnel : chacun a le sien, avec son adresse électronique et son mot de passe."</li>
                     <li>"Il suit la personne, non l’entreprise : un seul espace réunit jusqu’à 100 entreprises."</li>
-                    <li>"On y consulte, déclare, paie, et on y écrit à l’administration, pour chaque entreprise qui vous y a autorisé."</li>
+                    <li>"On y consultera, déclarera, paiera, et on y écrira à l’administration, pour chaque entreprise qui vous y a autorisé."</li>
                 </ul>
                 <p>
-                    "Aujourd’hui, ce site permet de créer un espace, de l’activer et de s’y connecter. L’adhésion aux services ouvrira ensuite, dans le même espace."
+                    "Aujourd’hui, ce site permet de créer un espace, de l’activer, de s’y connecter et de le tenir à jour. L’adhésion aux services ouvrira ensuite, dans le même espace."
                 </p>
             </section>
         </Page>

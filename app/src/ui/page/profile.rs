@@ -83,8 +83,11 @@ fn data(tables: Vec<Listing>) -> impl IntoView {
                 <a class="ep-button" href=DATA download="" rel="external">"Télécharger mes données (JSON)"</a>
                 <ButtonLink href="/espace/gestion/coordonnees" label="Modifier mes coordonnées" kind=ButtonKind::Secondary/>
             </Actions>
-            <p><a class="ep-link" href="/conditions-generales#section-5">"Pour en savoir plus sur le traitement des données, cliquez ici."</a></p>
+            <p><a class="ep-link" href="/donnees-personnelles">"Pour en savoir plus sur le traitement des données, cliquez ici."</a></p>
             {tables}
+            <Actions>
+                <ButtonLink href="/espace/gestion" label="Retourner à la gestion de mon espace" kind=ButtonKind::Secondary/>
+            </Actions>
         </Page>
     }
 }

@@ -6,13 +6,13 @@ pub(super) const CREDENTIALS: Guide = Guide {
     title: "Modifier mes identifiants de connexion",
     who: "Toute personne dont l’espace est actif, en mode simplifié ou expert, à tout moment. L’adresse, le mot de passe et la question de confiance se changent ensemble ou séparément ; vos entreprises et vos services restent les mêmes.",
     ready: &[
-        "Votre mot de passe actuel : il est redemandé avant toute modification.",
+        "Votre mot de passe actuel : il est redemandé avant toute modification, sauf si vous venez de vous connecter.",
         "Pour changer d’adresse : une adresse que vous relevez dès maintenant et qui ne sert à aucun autre espace.",
         "Pour changer de mot de passe : 20 caractères au minimum, différents de vos cinq derniers mots de passe.",
         "Pour changer de question : une réponse que vous retiendrez exactement, majuscules et espaces compris.",
     ],
     steps: &[
-        "Connectez-vous, cliquez sur « GÉRER », puis sur « Modifier mes identifiants de connexion ». Saisissez votre mot de passe actuel. Vous avez ensuite 30 minutes.",
+        "Connectez-vous, cliquez sur « GÉRER », puis sur « Modifier mes identifiants de connexion ». Saisissez votre mot de passe actuel, s’il vous est demandé. Vous avez ensuite 30 minutes.",
         "Adresse : cochez « Modifier mon adresse électronique », remplissez « Saisir ma nouvelle adresse électronique de connexion » et « Confirmer ma nouvelle adresse électronique de connexion ».",
         "Mot de passe : cochez « Modifier mon mot de passe », remplissez « Saisir mon nouveau mot de passe » et « Confirmer mon nouveau mot de passe ». Le niveau de sécurité doit être Moyen ou Fort.",
         "Question : cochez « Modifier ma question de confiance », choisissez la question dans la liste et saisissez la réponse.",
@@ -24,7 +24,7 @@ pub(super) const CREDENTIALS: Guide = Guide {
     troubles: &[
         trouble(
             "Le code n’arrive pas à la nouvelle adresse.",
-            "Regardez dans les courriers indésirables. Tant que le code n’a pas servi, l’ancienne adresse reste la bonne : vous pouvez vous connecter et recommencer après 48 heures.",
+            "Regardez dans les courriers indésirables. Tant que le code n’a pas servi, l’ancienne adresse reste la bonne : vous pouvez vous connecter et recommencer aussitôt : la nouvelle demande remplace l’ancienne.",
         ),
         trouble("Les 48 heures sont passées.", "Le code ne vaut plus rien et rien n’a changé. Reprenez la modification au début."),
         Trouble {
@@ -83,7 +83,7 @@ pub(super) const FORGOTTEN: Guide = Guide {
     ],
     steps: &[
         "Sur la page de connexion, cliquez sur « Mot de passe oublié ? ».",
-        "Saisissez votre adresse, faites la vérification, puis envoyez. La page répond la même chose que l’adresse soit connue ou non.",
+        "Saisissez votre adresse, faites la vérification, puis cliquez sur « Recevoir le lien ». La page répond la même chose que l’adresse soit connue ou non.",
         "Ouvrez le courriel reçu et suivez son lien. Il sert une seule fois, pendant une heure.",
         "Répondez à la question de confiance, choisissez le nouveau mot de passe et confirmez-le.",
         "Connectez-vous avec le nouveau mot de passe : vos autres sessions sont fermées, et un courriel vous confirme le changement.",
@@ -190,8 +190,8 @@ pub(super) const CONNECTIONS: Guide = Guide {
     steps: &[
         "Connectez-vous, puis cliquez sur « GÉRER ».",
         "Ouvrez la page « Mes connexions ».",
-        "Comparez chaque ligne à ce que vous avez fait : la date, l’heure, le genre d’appareil, l’adresse du réseau.",
-        "Si une connexion n’est pas la vôtre, cliquez sur « Ce n’est pas moi ». Votre mot de passe vous est demandé, puis toutes vos autres connexions se ferment.",
+        "Comparez chaque ligne à ce que vous avez fait : la date, l’heure, le genre d’appareil, l’adresse IP.",
+        "Si une connexion n’est pas la vôtre, cliquez sur « Ce n’est pas moi ». Votre mot de passe vous est demandé, sauf si vous venez de vous connecter, puis toutes vos autres connexions se ferment.",
         "Choisissez aussitôt un nouveau mot de passe : rien d’autre ne s’ouvre avant, dans aucun navigateur.",
     ],
     start: ("/espace/gestion", "Gérer mon espace"),

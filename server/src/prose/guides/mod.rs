@@ -122,6 +122,8 @@ mod tests {
         include_str!("../../../../app/src/ui/page/profile.rs"),
         include_str!("../../../../app/src/ui/page/credentials.rs"),
         include_str!("../../../../app/src/ui/page/duty.rs"),
+        include_str!("../../../../app/src/ui/page/forgotten/mod.rs"),
+        include_str!("../../../../app/src/ui/page/forgotten/answer.rs"),
         include_str!("../../../../app/src/ui/kit/check.rs"),
         include_str!("../../../../app/src/ui/kit/password.rs"),
     ];

@@ -95,7 +95,7 @@ pub(super) const SIGN_IN: Guide = Guide {
     start: ("/connexion", "Connexion à l’espace professionnel"),
     troubles: &[Trouble {
         when: "La connexion est refusée.",
-        remedy: "Le message est volontairement le même pour plusieurs causes. La fiche suivante les passe en revue.",
+        remedy: "Le message est volontairement le même pour plusieurs causes. Une page à part les passe en revue.",
         link: Some(("/aide/connexion-impossible", "Je ne peux plus me connecter")),
     }],
 };
