@@ -82,6 +82,8 @@ fn x_tim_1_known_and_unknown_addresses_cost_the_same() {
                         costs.push((hashes, statements, status));
                     }
                     site.turn(chrono::Duration::hours(49));
+                    // As the purge does in time: a hundred failures in a row would ask the known one for its mailed link.
+                    support::rows::run(site.store(), "DELETE FROM attempt").await;
                 }
                 let first = costs[0];
                 assert!(costs.iter().all(|cost| *cost == first), "{}: hashes, statements, status: {costs:?}", case.name);
