@@ -34,6 +34,17 @@ fn case(field: &'static str, typed: impl Into<String>, problem: Problem) -> Case
     (field, typed.into(), problem)
 }
 
+/// A text without its long random runs (sealed tokens, checks): any four letters stand in one of them some day.
+fn spoken(text: &str) -> String {
+    let random = |run: &&str| run.len() >= 36 && run.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    text.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
+        .map(|part| {
+            let run = part.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'));
+            if random(&run) { &part[run.len()..] } else { part }
+        })
+        .collect()
+}
+
 /// What no line may hold.
 fn hostile(field: &'static str, front: &str) -> Vec<Case> {
     ["\r\nBcc: autre@example.com", "\0suite", "\u{202e}suite", "\u{200b}suite", "\u{1b}[31m", "\u{7}x"]
@@ -630,7 +641,7 @@ on_each! {
                     let reply = thief.raw("POST", path, &[("sec-fetch-site", "same-origin"), ("content-type", kind)], body.clone()).await;
                     let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
                     assert!((200..500).contains(&reply.status), "{path} {kind} {shown}: {} {}", reply.status, reply.text());
-                    let text = reply.text();
+                    let text = spoken(&reply.text());
                     for leak in ["expected", "missing field", "invalid type", " column ", "at line", "src/", "panicked", "sqlx", "SELECT", "EOF while", "deserial"] {
                         assert!(!text.contains(leak), "{leak} in the answer of {path} to {shown}: {text}");
                     }

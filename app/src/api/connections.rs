@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::listing::Listing;
 use super::ticket::{Envelope, Sheet};
-use super::{Answer, ApiError, Areas, Form};
+use super::{Answer, ApiError, Areas, Form, Who};
 use crate::domain::secret::Secret;
 
 /// The page.
@@ -29,8 +29,6 @@ pub trait Connections: Send + Sync {
     /// Ends all other sessions, voids what waits, and asks for a new password before anything else; answers where
     /// to go. [`ApiError::Elsewhere`] when the password must be given again first.
     async fn disown(&self, envelope: Envelope) -> Answer<String>;
-    /// « Rester connecté »: a request like any other, so it counts as activity (S-9).
-    async fn stay(&self) -> Answer<()>;
 }
 
 /// What the page shows.
@@ -57,6 +55,7 @@ impl Form for EndForm {
     type Done = String;
     const NAME: &'static str = "connections/end";
     const PATH: &'static str = CONNECTIONS;
+    const WHO: Who = Who::Full;
     const RELOAD: bool = true;
 
     fn without_secrets(self) -> Self {
@@ -88,8 +87,8 @@ pub async fn connections_page() -> Result<Sheet<Opened>, ApiError> {
     super::read(|areas| async move { areas.connections.connections_page().await }).await
 }
 
-/// Stays signed in.
+/// « Rester connecté »: a request like any other, so it counts as activity (S-9).
 #[server(endpoint = "session/stay", input = Json, output = Json)]
 pub async fn stay() -> Result<(), ApiError> {
-    super::read(|areas| async move { areas.connections.stay().await }).await
+    super::read(|areas| async move { areas.session.admit(Who::Signed).await }).await
 }

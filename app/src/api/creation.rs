@@ -17,6 +17,7 @@ use crate::domain::identity::Registration;
 use crate::domain::password::Personal;
 use crate::domain::question::Question;
 use crate::domain::secret::Secret;
+use crate::domain::twice;
 
 /// The steps' addresses, in their order.
 pub const STEPS: [&str; 4] =
@@ -167,22 +168,11 @@ impl Form for CredentialsForm {
 
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         let mut faults = Faults::default();
-        let address = faults.take(
-            "email",
-            self.email.parse::<EmailAddress>().and_then(|a| if a.is_disposable() { Err(Problem::AddressDisposable) } else { Ok(a) }),
-        );
-        if self.email_again.trim().is_empty() {
-            faults.add("email_again", Problem::Missing);
-        } else if !self.email.trim().eq_ignore_ascii_case(self.email_again.trim()) {
-            faults.add("email_again", Problem::AddressMismatch);
-        }
+        let address = faults.take("email", EmailAddress::lasting(&self.email));
+        faults.take("email_again", twice::address(&self.email, &self.email_again));
         let personal = address.as_ref().map_or_else(Personal::default, |a| Personal::default().with_login(a.as_str()));
         judge_password(&mut faults, &areas.policy, &self.password, &personal);
-        if self.password_again.is_empty() {
-            faults.add("password_again", Problem::Missing);
-        } else if !self.password.same_as(&self.password_again) {
-            faults.add("password_again", Problem::PasswordMismatch);
-        }
+        faults.take("password_again", twice::password(&self.password, &self.password_again));
         match address {
             Some(address) if faults.is_empty() => {
                 let content = Secret::new(format!("{}\n{}\n{}", self.revision, address, self.password.reveal()));

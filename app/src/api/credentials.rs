@@ -7,12 +7,13 @@ use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use super::ticket::{Envelope, Sheet};
-use super::{Answer, ApiError, Areas, Form};
+use super::{Answer, ApiError, Areas, Form, Who};
 use crate::domain::address::EmailAddress;
 use crate::domain::fault::{Faults, Problem};
 use crate::domain::question::Question;
 use crate::domain::route::way_back;
 use crate::domain::secret::Secret;
+use crate::domain::twice;
 
 /// The form's page.
 pub const CHANGE: &str = "/espace/gestion/identifiants";
@@ -90,6 +91,7 @@ impl Form for ConfirmPasswordForm {
     type Done = String;
     const NAME: &'static str = "credentials/confirm";
     const PATH: &'static str = CONFIRM;
+    const WHO: Who = Who::Full;
 
     fn without_secrets(self) -> Self {
         Self { retour: self.retour, ..Self::default() }
@@ -101,8 +103,6 @@ impl Form for ConfirmPasswordForm {
 
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         if self.password.is_empty() {
-            // Without a session that comes first.
-            areas.credentials.confirm_page().await?;
             return Err(ApiError::fault("password", Problem::Missing));
         }
         let envelope = Envelope { key: self.key, content: self.password.clone() };
@@ -141,12 +141,8 @@ pub struct ChangeForm {
 
 impl ChangeForm {
     fn address(&self, faults: &mut Faults) -> Option<EmailAddress> {
-        let address = faults.take("email", lasting(&self.email));
-        if self.email_again.trim().is_empty() {
-            faults.add("email_again", Problem::Missing);
-        } else if !self.email.trim().eq_ignore_ascii_case(self.email_again.trim()) {
-            faults.add("email_again", Problem::AddressMismatch);
-        }
+        let address = faults.take("email", EmailAddress::lasting(&self.email));
+        faults.take("email_again", twice::address(&self.email, &self.email_again));
         address
     }
 
@@ -155,24 +151,11 @@ impl ChangeForm {
     }
 }
 
-/// An address that its owner will keep (R-C07).
-fn lasting(raw: &str) -> Result<EmailAddress, Problem> {
-    raw.parse::<EmailAddress>().and_then(|address| if address.is_disposable() { Err(Problem::AddressDisposable) } else { Ok(address) })
-}
-
-/// Notes that the second entry of a password is missing or different.
-pub(super) fn judge_again(faults: &mut Faults, password: &Secret, again: &Secret) {
-    if again.is_empty() {
-        faults.add("password_again", Problem::Missing);
-    } else if !password.same_as(again) {
-        faults.add("password_again", Problem::PasswordMismatch);
-    }
-}
-
 impl Form for ChangeForm {
     type Done = ();
     const NAME: &'static str = "credentials/change";
     const PATH: &'static str = CHANGE;
+    const WHO: Who = Who::Full;
     const KEPT: bool = true;
 
     fn without_secrets(self) -> Self {
@@ -194,7 +177,7 @@ impl Form for ChangeForm {
         }
         let address = if with_address { self.address(&mut faults) } else { None };
         if with_password {
-            judge_again(&mut faults, &self.password, &self.password_again);
+            faults.take("password_again", twice::password(&self.password, &self.password_again));
         }
         let question = if with_question { self.question(&mut faults) } else { None };
         let content = format!("{address:?}\n{with_password}\n{}\n{question:?}\n{}", self.password.reveal(), self.answer.reveal());

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
-use super::credentials::judge_again;
 use super::ticket::{Envelope, Sheet};
-use super::{Answer, ApiError, Areas, Form};
+use super::{Answer, ApiError, Areas, Form, Who};
 use crate::domain::duty::Duty;
 use crate::domain::fault::{Faults, Problem};
 use crate::domain::secret::Secret;
+use crate::domain::twice;
 
 /// The duties of the person of this session.
 #[async_trait]
@@ -56,6 +56,7 @@ impl Form for RenewalForm {
     const NAME: &'static str = "duty/password";
     const PATH: &'static str = Duty::Password.page();
     const RELOAD: bool = true;
+    const WHO: Who = Who::Signed;
 
     fn without_secrets(self) -> Self {
         Self { retour: self.retour, ..Self::default() }
@@ -67,7 +68,7 @@ impl Form for RenewalForm {
 
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         let mut faults = Faults::default();
-        judge_again(&mut faults, &self.password, &self.password_again);
+        faults.take("password_again", twice::password(&self.password, &self.password_again));
         let envelope = Envelope { key: self.key, content: self.password.clone() };
         areas.duties.renew(envelope, self.password, faults, &self.retour).await
     }
@@ -94,6 +95,7 @@ impl Form for NewTermsForm {
     const NAME: &'static str = "duty/terms";
     const PATH: &'static str = Duty::Terms.page();
     const RELOAD: bool = true;
+    const WHO: Who = Who::Signed;
 
     fn without_secrets(self) -> Self {
         Self { key: String::new(), ..self }
@@ -105,7 +107,7 @@ impl Form for NewTermsForm {
 
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         if self.accepted.is_empty() {
-            // Without a session that comes first.
+            // Who owes nothing is told so first.
             areas.duties.duty_page(Duty::Terms).await?;
             return Err(ApiError::fault("accepted", Problem::TermsNotAccepted));
         }

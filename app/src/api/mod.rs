@@ -177,7 +177,7 @@ pub fn recorded<T>(sink: Option<StatusSink>, answer: Answer<T>) -> Answer<T> {
 pub async fn run<F: Form>(form: F) -> Answer<F::Done> {
     let sink = use_context::<StatusSink>();
     let areas = areas()?;
-    recorded(sink, form.carry_out(&areas).await)
+    recorded(sink, form.post(&areas).await)
 }
 
 /// The body of every server function that reads a page's data.
@@ -185,6 +185,16 @@ pub async fn read<T, Fut: Future<Output = Answer<T>>>(ask: impl FnOnce(Areas) ->
     let sink = use_context::<StatusSink>();
     let areas = areas()?;
     recorded(sink, ask(areas).await)
+}
+
+/// Whose form it is: asked before anything is said about its fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Anybody,
+    /// Somebody who is signed in, whatever she must do first.
+    Signed,
+    /// Somebody with a full session.
+    Full,
 }
 
 /// A form: what is typed, where it is posted, what it becomes.
@@ -197,6 +207,8 @@ pub trait Form: Clone + Default + Serialize + DeserializeOwned + Send + Sync + '
     const PATH: &'static str;
     /// True when the page after it needs a fresh load: the session began or ended.
     const RELOAD: bool = false;
+    /// Whose it is.
+    const WHO: Who = Who::Anybody;
     /// True when what was typed survives the end of the session (T-SES-8).
     const KEPT: bool = false;
 
@@ -209,6 +221,14 @@ pub trait Form: Clone + Default + Serialize + DeserializeOwned + Send + Sync + '
 
     /// On the server: parses it and hands it to its area.
     fn carry_out(self, areas: &Areas) -> impl Future<Output = Answer<Self::Done>> + Send;
+
+    /// On the server: [`Form::carry_out`] for who may send it.
+    fn post(self, areas: &Areas) -> impl Future<Output = Answer<Self::Done>> + Send {
+        async move {
+            areas.session.admit(Self::WHO).await?;
+            self.carry_out(areas).await
+        }
+    }
 }
 
 /// Reads a form from the text of an url-encoded body. Unknown fields are ignored, missing ones are empty.

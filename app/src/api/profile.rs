@@ -8,7 +8,7 @@ use super::creation::revision;
 use super::identity::IdentityFields;
 use super::listing::Listing;
 use super::ticket::{Envelope, Sheet};
-use super::{Answer, ApiError, Areas, Form, fields};
+use super::{Answer, ApiError, Areas, Form, Who, fields};
 use crate::domain::fault::Faults;
 use crate::domain::identity::Registration;
 use crate::domain::question::Question;
@@ -64,6 +64,7 @@ impl Form for ProfileForm {
     // The header bears the name.
     const RELOAD: bool = true;
     const KEPT: bool = true;
+    const WHO: Who = Who::Full;
 
     fn without_secrets(self) -> Self {
         Self { key: String::new(), revision: String::new(), ..self }
@@ -76,8 +77,6 @@ impl Form for ProfileForm {
     async fn carry_out(self, areas: &Areas) -> Answer<()> {
         let mut faults = Faults::default();
         let Some(registration) = self.identity.parse(&mut faults, Question::parse("0")) else {
-            // Who is not signed in must be told so first.
-            areas.profile.profile_page().await?;
             return Err(ApiError::Faults { faults: faults.into_vec(), solved: None });
         };
         let content: String = fields(&Self { key: String::new(), ..self.clone() }).into_iter().map(|(_, value)| value + "\n").collect();

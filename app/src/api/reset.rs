@@ -14,6 +14,7 @@ use crate::domain::answer;
 use crate::domain::fault::{Faults, Problem};
 use crate::domain::password::Personal;
 use crate::domain::secret::Secret;
+use crate::domain::twice;
 
 /// The addresses of the procedure, in their order: asked, sent, answered, done.
 pub const STEPS: [&str; 4] =
@@ -126,11 +127,7 @@ impl Form for AnswerForm {
             faults.add("answer", Problem::TooLong(answer::MAX));
         }
         judge_password(&mut faults, &areas.policy, &self.password, &Personal::default().with(self.answer.reveal()));
-        if self.password_again.is_empty() {
-            faults.add("password_again", Problem::Missing);
-        } else if !self.password_again.same_as(&self.password) {
-            faults.add("password_again", Problem::PasswordMismatch);
-        }
+        faults.take("password_again", twice::password(&self.password, &self.password_again));
         if !faults.is_empty() {
             return Err(ApiError::Faults { faults: faults.into_vec(), solved: None });
         }

@@ -5,7 +5,7 @@ use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use super::ticket::{CheckFields, Envelope, Purpose, Sheet, refuse};
-use super::{Answer, ApiError, Areas, Form};
+use super::{Answer, ApiError, Areas, Form, Who};
 use crate::domain::address::EmailAddress;
 use crate::domain::fault::{Faults, Problem};
 use crate::domain::secret::Secret;
@@ -13,6 +13,8 @@ use crate::domain::secret::Secret;
 /// Sessions: who is here.
 #[async_trait]
 pub trait Session: Send + Sync {
+    /// Lets a form pass, or says what its sender must do first.
+    async fn admit(&self, who: Who) -> Answer<()>;
     /// The login form.
     async fn login_page(&self) -> Answer<Sheet<()>>;
     /// Checks address and password and opens a session.

@@ -76,6 +76,14 @@ impl EmailAddress {
         self.0.to_ascii_lowercase()
     }
 
+    /// An address that its owner will keep: not one made to be thrown away (R-C07, T-CRE-5).
+    ///
+    /// # Errors
+    /// What parsing refuses, or [`Problem::AddressDisposable`].
+    pub fn lasting(raw: &str) -> Result<Self, Problem> {
+        raw.parse::<Self>().and_then(|address| if address.is_disposable() { Err(Problem::AddressDisposable) } else { Ok(address) })
+    }
+
     /// As typed.
     pub fn as_str(&self) -> &str {
         &self.0

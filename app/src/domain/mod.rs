@@ -24,4 +24,5 @@ pub mod siren;
 pub mod terms;
 pub mod text;
 pub mod throttle;
+pub mod twice;
 pub mod validity;

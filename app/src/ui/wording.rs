@@ -1,5 +1,5 @@
 //! Every sentence that answers a refusal, in one place, each in one exhaustive `match`.
-use crate::api::ApiError;
+use crate::api::{ApiError, reset};
 use crate::domain::activation::Over;
 use crate::domain::fault::{Fault, Problem};
 
@@ -136,8 +136,9 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
 }
 
 /// The way on from a refusal: what the link says, and where it leads. An empty address is the page itself.
-pub fn next_step(error: &ApiError) -> (&'static str, String) {
+pub fn next_step(error: &ApiError, path: &str) -> (&'static str, String) {
     let (label, address) = match error {
+        ApiError::Gone | ApiError::NotFound if path.starts_with(reset::STEPS[0]) => ("Demander un nouveau lien", reset::STEPS[0]),
         ApiError::Elsewhere(step) => return ("Reprendre à cette étape", step.clone()),
         ApiError::SignIn | ApiError::Over(Over::Used) => ("Se connecter", "/connexion"),
         ApiError::Over(Over::Expired | Over::Cancelled) => ("Créer votre espace professionnel", "/creation"),

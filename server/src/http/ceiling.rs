@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::caller::Visit;
-use super::{App, page};
+use super::{App, guard, page};
 use crate::portal::bucket;
 
 /// Paths that no person and no page of ours asks for.
@@ -55,12 +55,19 @@ impl Ceiling {
 
 /// Lets a request pass, or answers 429.
 pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
+    let (mut parts, mut body) = request.into_parts();
     let visit = Visit::of(&app, &parts);
     let local = app.config().is_demo() && visit.caller.source.is_loopback();
     if !local && !parts.uri.path().starts_with("/verification/") {
         // A cookie says that it is a session's; only the database knows. Read once: the handler takes
-        // the same portal, unless the browser has no cookie yet (each visit then makes one).
+        // the same portal, unless the browser has no cookie yet (each visit then makes one). And read when the
+        // body is here, however slowly it comes: the session may end meanwhile (T-SES-2).
+        if visit.caller.signed_in {
+            let Ok(whole) = guard::whole(body).await else {
+                return page::refusal(&app, &parts, ApiError::TooLarge).await;
+            };
+            body = whole;
+        }
         let portal = visit.portal(&app);
         if !visit.is_new {
             parts.extensions.insert(portal.clone());

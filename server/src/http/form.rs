@@ -1,7 +1,7 @@
 //! A form posted to its page, without script or before the WASM has come: the same command, the same
 //! portal call as the server function. A refusal renders the page again; a success answers 303.
 use app::api::session::LoginForm;
-use app::api::{ApiError, Form, decode};
+use app::api::{ApiError, Form, Who, decode};
 use app::domain::fault::Problem;
 use app::ui::Outcome;
 use axum::body::to_bytes;
@@ -25,17 +25,13 @@ pub async fn take<F: Form>(State(app): State<App>, request: Request) -> Response
         return page::refusal(&app, &parts, ApiError::fault("", Problem::Malformed)).await;
     };
     // Without its cookie a browser has no wizard and no check: said so, instead of a check that is over each time.
-    let alone = visit.is_new && !F::PATH.starts_with("/espace");
-    let answer = if alone { Err(ApiError::fault("", Problem::CookieMissing)) } else { form.clone().carry_out(&portal.areas()).await };
+    let alone = visit.is_new && F::WHO == Who::Anybody;
+    let answer = if alone { Err(ApiError::fault("", Problem::CookieMissing)) } else { form.clone().post(&portal.areas()).await };
     match answer {
         Ok(done) => {
             let mut response = (StatusCode::SEE_OTHER, [(LOCATION, F::next(&done))]).into_response();
             page::finish(&app, &visit, &portal.cookies(), &mut response, true);
             response
-        }
-        // Before anything is said about the fields: who is not signed in signs in first (ruled: 401).
-        Err(_) if F::PATH.starts_with("/espace") && matches!(portal.holder().await, Ok(None)) => {
-            signed_out(&app, &visit, &portal, form).await
         }
         Err(ApiError::SignIn) => signed_out(&app, &visit, &portal, form).await,
         Err(

@@ -27,6 +27,11 @@ pub async fn panics(State(app): State<App>, request: Request, next: Next) -> Res
     }
 }
 
+/// A body that has come whole; the error is that it is too large, or broke off.
+pub async fn whole(body: Body) -> Result<Body, axum::Error> {
+    to_bytes(body, BODY).await.map(Body::from)
+}
+
 /// Reads a POST's body whole (413 over the limit), brings it to NFC, and checks where it comes from (T-SES-3 as ruled).
 pub async fn body_and_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     if request.method() != Method::POST {

@@ -70,10 +70,6 @@ impl Connections for Portal {
         .await?;
         Ok(Duty::Password.page().to_owned())
     }
-
-    async fn stay(&self) -> Answer<()> {
-        self.anyone().await.map(drop)
-    }
 }
 
 impl Portal {

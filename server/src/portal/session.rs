@@ -3,7 +3,7 @@
 //! A known and an unknown address cost the same hashes and the same outbox rows (R-A09, X-TIM-2).
 use app::api::session::{Home, Session, SignIn, SignedIn};
 use app::api::ticket::{Purpose, Sheet};
-use app::api::{Answer, ApiError};
+use app::api::{Answer, ApiError, Who};
 use app::domain::device::describe;
 use app::domain::duty::Duties;
 use app::domain::fault::Problem;
@@ -28,6 +28,14 @@ use crate::store::{self, Transaction, person};
 
 #[async_trait]
 impl Session for Portal {
+    async fn admit(&self, who: Who) -> Answer<()> {
+        match who {
+            Who::Anybody => Ok(()),
+            Who::Signed => self.anyone().await.map(drop),
+            Who::Full => self.person().await.map(drop),
+        }
+    }
+
     async fn login_page(&self) -> Answer<Sheet<()>> {
         Ok(Sheet { ticket: self.ticket(Some(Purpose::Login))?, revision: 0, data: () })
     }

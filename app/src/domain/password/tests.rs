@@ -1,10 +1,8 @@
-//! The vectors, the rules of refusal, the word lists and the parity constant. The timed figures are
-//! printed by an ignored test (`cargo test --release -- --ignored --nocapture force_cost`), never asserted.
+//! The vectors, the rules of refusal, the word lists and the parity constant.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::collections::BTreeSet;
-use std::time::Instant;
 
 use super::parity::{Generator, digest, person};
 use super::{Level, Personal, Refusal, judge, measure, parity};
@@ -140,37 +138,4 @@ fn any_input_is_read() {
     assert_eq!(measure("", &personal).formal, 0);
     let long = measure(&"é1".repeat(100_000), &personal);
     assert_eq!((long.length, long.level), (200_000, Level::Weak));
-}
-
-#[test]
-#[ignore = "prints timings, asserts nothing"]
-fn force_cost() {
-    let mut personal = person();
-    for company in 0..300 {
-        personal = personal.with(&format!("iiill1{company} société numéro{company}"));
-    }
-    let sources = [
-        ("one letter", "a"),
-        ("ones", "1"),
-        ("leet", "1!|0$@"),
-        ("il", "il1!"),
-        ("pair", "ab"),
-        ("run", "azertyuiop"),
-        ("words", "tournesolbriquetfalaise"),
-        ("dates", "17031985"),
-        ("emoji", "🦀🔑"),
-        ("le", "lelalesdes"),
-        ("random", "xK9#mQ2$vL7&pR4!wT6@kjhgwqzpxnvbtmrlfdscÀ日"),
-    ];
-    let _ = measure("warm", &personal);
-    for (name, source) in sources {
-        for length in [40, 256] {
-            let password: String = source.chars().cycle().take(length).collect();
-            let start = Instant::now();
-            for _ in 0..100 {
-                std::hint::black_box(measure(std::hint::black_box(&password), &personal));
-            }
-            println!("{name:>12} {length:>4}: {:?}", start.elapsed() / 100);
-        }
-    }
 }

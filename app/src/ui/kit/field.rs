@@ -2,6 +2,7 @@
 //!
 //! A field finds its form in the context, and its id is made of the form's and its own name (ruled):
 //! the summary's links lead to it.
+use leptos::oco::Oco;
 use leptos::prelude::*;
 
 use super::form::FormHandle;
@@ -112,7 +113,8 @@ impl Place {
     }
 
     /// The hint's paragraph.
-    pub fn hint(self, hint: &'static str) -> impl IntoView {
+    pub fn hint(self, hint: impl Into<Oco<'static, str>>) -> impl IntoView {
+        let hint = hint.into();
         (!hint.is_empty()).then(|| view! { <p class="ep-field__hint" id=self.hint_id()>{hint}</p> })
     }
 

@@ -39,7 +39,8 @@ impl Pending {
 /// One form of a page.
 #[derive(Clone, Copy)]
 pub struct FormHandle {
-    path: &'static str,
+    /// Where it is posted.
+    pub path: &'static str,
     name: &'static str,
     values: StoredValue<Vec<(String, String)>>,
     error: RwSignal<Option<ApiError>>,

@@ -20,12 +20,11 @@ pub fn username(address: String) -> impl IntoView {
 /// How long after a key the gauge measures.
 const PAUSE: Duration = Duration::from_millis(60);
 
-/// A password field. `gauge` is what is known of the person; the children are the advice behind « Aide ».
+/// A password field. `gauge` is what is known of the person, for a new one; the children are the advice behind « Aide ».
 #[component]
 pub fn PasswordField(
     name: &'static str,
     label: &'static str,
-    #[prop(optional)] hint: &'static str,
     #[prop(optional)] mark: Mark,
     autocomplete: &'static str,
     #[prop(optional, into)] gauge: Option<Signal<Personal>>,
@@ -55,7 +54,8 @@ pub fn PasswordField(
     let mut later = debounce(PAUSE, move |()| take());
     let spoken = if name.ends_with("_again") { "Afficher la confirmation du mot de passe" } else { "Afficher le mot de passe" };
     let gauge_id = format!("{}-jauge", place.id());
-    let described = if gauge.is_some() { format!("{} {gauge_id}", place.described(hint)) } else { place.described(hint) };
+    let hint = gauge.map(|_| format!("({} caractères minimum)", policy.min_length)).unwrap_or_default();
+    let described = if gauge.is_some() { format!("{} {gauge_id}", place.described(&hint)) } else { place.described(&hint) };
     view! {
         <div class="ep-field ep-password" class:ep-field--wrong=move || place.wrong()>
             <div class="ep-password__head">

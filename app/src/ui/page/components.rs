@@ -210,7 +210,6 @@ fn fields() -> AnyView {
         <PasswordField
             name="password"
             label="Mot de passe"
-            hint="20 caractères minimum"
             autocomplete="new-password"
             gauge=Signal::stored(Personal::default())
         >

@@ -90,7 +90,6 @@ fn change(sheet: Sheet<Present>) -> impl IntoView {
             <PasswordField
                 name="password"
                 label="Saisir mon nouveau mot de passe"
-                hint="(20 caractères minimum)"
                 autocomplete="new-password"
                 mark=Mark::Star
                 gauge=personal

@@ -46,7 +46,6 @@ fn renewal(sheet: Sheet<Due>) -> impl IntoView {
                 <PasswordField
                     name="password"
                     label="Saisir mon nouveau mot de passe"
-                    hint="(20 caractères minimum)"
                     autocomplete="new-password"
                     gauge=personal
                 >

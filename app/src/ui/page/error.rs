@@ -2,7 +2,6 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::api::reset::STEPS;
 use crate::api::{ApiError, StatusSink};
 use crate::ui::boot;
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink};
@@ -22,10 +21,7 @@ pub fn ErrorPage(
     }
     let (title, text) = wording::refusal(&error);
     let path = use_location().pathname.get_untracked();
-    let (label, address) = match &error {
-        ApiError::Gone | ApiError::NotFound if path.starts_with(STEPS[0]) => ("Demander un nouveau lien", STEPS[0].to_owned()),
-        error => wording::next_step(error),
-    };
+    let (label, address) = wording::next_step(&error, &path);
     let home = (address != "/").then(|| view! { <ButtonLink href="/" label="Retourner à l’accueil" kind=ButtonKind::Secondary/> });
     let brand = boot().brand;
     view! {

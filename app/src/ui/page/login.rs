@@ -44,7 +44,7 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
             {arrival.map(|(kind, title, text)| view! { <Alert kind title><p>{text}</p></Alert> })}
             <Notice id="avis-mot-de-passe">
                 <p>
-                    "Pour des raisons de sécurité, le mot de passe doit être renouvelé régulièrement et n’être utilisé que sur ce site. Il doit comporter 20 caractères minimum."
+                    {format!("Pour des raisons de sécurité, le mot de passe doit être renouvelé régulièrement et n’être utilisé que sur ce site. Il doit comporter {} caractères minimum.", boot().policy.min_length)}
                 </p>
             </Notice>
             <div class="ep-columns">

@@ -70,7 +70,6 @@ fn show(sheet: Sheet<String>) -> impl IntoView {
                     <PasswordField
                         name="password"
                         label="Votre mot de passe :"
-                        hint="(20 caractères minimum)"
                         autocomplete="new-password"
                         gauge=personal
                     >

@@ -75,7 +75,6 @@ fn show(sheet: Sheet<String>, form: FormHandle) -> impl IntoView {
                 <PasswordField
                     name="password"
                     label="Votre nouveau mot de passe"
-                    hint="(20 caractères minimum)"
                     autocomplete="new-password"
                     gauge=Signal::stored(Personal::default())
                 >
