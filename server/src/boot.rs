@@ -99,7 +99,7 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         policy: config.password_policy,
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         mail_brand: MailBrand::new(brand, &config.public_url, config.is_demo()),
-        press: Press::new(letterhead(brand, config.is_demo())),
+        press: Press::new(letterhead(brand, &config.public_url, config.is_demo())),
         brand: brand.clone(),
         leaked,
         wake: Arc::new(Notify::new()),
@@ -107,13 +107,16 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
     }))
 }
 
-/// Who signs the documents to keep; those of the demonstration say what they are.
-fn letterhead(brand: &Brand, demonstration: bool) -> Letterhead {
+/// Who signs the documents to keep and the letters; those of the demonstration say what they are.
+pub fn letterhead(brand: &Brand, public_url: &str, demonstration: bool) -> Letterhead {
     let notice = "Démonstration\u{a0}: ce document est sans valeur.";
     Letterhead {
         organisation: brand.organisation.clone(),
         site_name: brand.site_name.clone(),
         notice: demonstration.then(|| notice.to_owned()),
+        site_url: public_url.trim_end_matches('/').to_owned(),
+        support_phone: brand.support_phone.clone(),
+        support_hours: brand.support_hours.clone(),
     }
 }
 

@@ -128,7 +128,7 @@ pub fn parse_offset(raw: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::domain::validity::password_last_day;
+    use app::domain::validity::{letter_last_day, password_last_day};
 
     #[test]
     fn t_clk_2_the_paris_day_counts() {
@@ -144,6 +144,15 @@ mod tests {
         assert_eq!(end(2026, 2, 22), Utc.with_ymd_and_hms(2026, 2, 22, 23, 0, 0).unwrap());
         assert_eq!(end(2026, 7, 31), Utc.with_ymd_and_hms(2026, 7, 31, 22, 0, 0).unwrap());
         assert_eq!(paris_day(end(2026, 12, 31)), NaiveDate::from_ymd_opt(2027, 1, 1).unwrap());
+    }
+
+    #[test]
+    fn t_clk_4_a_letters_code_ends_at_midnight_in_paris_across_both_changes_of_time() {
+        let end = |y, m, d| paris_end(letter_last_day(NaiveDate::from_ymd_opt(y, m, d).unwrap())) - Duration::seconds(1);
+        assert_eq!(end(2026, 2, 23), Utc.with_ymd_and_hms(2026, 4, 24, 21, 59, 59).unwrap(), "into summer time");
+        assert_eq!(end(2026, 10, 1), Utc.with_ymd_and_hms(2026, 11, 30, 22, 59, 59).unwrap(), "out of it");
+        assert_eq!(end(2026, 8, 26), Utc.with_ymd_and_hms(2026, 10, 25, 22, 59, 59).unwrap(), "on the day of 25 hours");
+        assert_eq!(end(2026, 1, 28), Utc.with_ymd_and_hms(2026, 3, 29, 21, 59, 59).unwrap(), "on the day of 23 hours");
     }
 
     #[test]

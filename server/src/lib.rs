@@ -10,6 +10,7 @@ pub mod config;
 pub mod directory;
 pub mod http;
 pub mod job;
+pub mod letter;
 pub mod mail;
 pub mod pdf;
 pub mod portal;

@@ -1,7 +1,7 @@
 //! How long things hold: durations for codes, the calendar rule for passwords (T-CLK-2).
 //!
 //! Days are Paris days: the server converts instants before it asks.
-use chrono::{Datelike, Duration, Months, NaiveDate};
+use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 
 /// A mailed code holds 48 hours from its sending (R-C17): a duration, not two calendar days (T-CLK-3).
 pub const CODE: Duration = Duration::hours(48);
@@ -14,6 +14,14 @@ pub const WIZARD: Duration = Duration::hours(2);
 
 /// A form's check and the receipt of a finished activation live 30 minutes.
 pub const FORM: Duration = Duration::minutes(30);
+
+/// A letter's code holds until the end of the 60th day after the letter's date (R-B07, R-J11).
+pub const LETTER_DAYS: u64 = 60;
+
+/// The last day on which the code of a letter dated `day` is valid, to its end in Paris (T-CLK-4).
+pub fn letter_last_day(day: NaiveDate) -> NaiveDate {
+    day.checked_add_days(Days::new(LETTER_DAYS)).unwrap_or(day)
+}
 
 /// The last day on which a password changed on `day` is valid: `months` on, minus one day; a day that the
 /// month does not have moves to the first of the next. `None` past the calendar's end.
@@ -63,6 +71,19 @@ mod tests {
             assert_eq!(password_last_day(changed, 36), Some(last), "{changed}");
         }
     }
+
+    #[test]
+    fn t_clk_4_a_letters_code_holds_60_calendar_days() {
+        for (dated, last) in [
+            (day(2026, 2, 23), day(2026, 4, 24)),
+            (day(2026, 10, 1), day(2026, 11, 30)),
+            (day(2026, 12, 31), day(2027, 3, 1)),
+            (day(2027, 12, 31), day(2028, 2, 29)),
+        ] {
+            assert_eq!(letter_last_day(dated), last, "{dated}");
+        }
+    }
+
     /// What is due `left` days before the last one, for each state of `reminded`.
     fn due(left: i64) -> [Option<u16>; 4] {
         let last = day(2029, 2, 22);

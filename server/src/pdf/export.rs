@@ -1,4 +1,5 @@
-//! Writing a [`Sheet`] as a file: every line tagged, under the rules of PDF/A-2a and PDF/UA-1.
+//! Writing [`Sheet`]s as one file: every line tagged, under the rules of PDF/A-2a and PDF/UA-1. Of several, each is a
+//! part of its own, on pages of its own.
 use std::num::NonZeroU16;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
@@ -31,29 +32,40 @@ pub struct About {
 ///
 /// # Errors
 /// [`PdfFault`], also when the document breaks a rule of PDF/A-2a or PDF/UA-1.
-pub fn export(sheet: &Sheet, about: About) -> Result<Vec<u8>, PdfFault> {
+pub fn export(sheets: &[Sheet], about: About) -> Result<Vec<u8>, PdfFault> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_A)
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|_| PdfFault::Configuration)?;
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
-    let mut drawn: Vec<Vec<Identifier>> = vec![Vec::new(); sheet.leaves];
-    for marks in &sheet.pages {
-        let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or(PdfFault::Configuration)?;
-        let mut page = document.start_page_with(settings);
-        let mut surface = page.surface();
-        for mark in marks {
-            draw(&mut surface, sheet, mark, &mut drawn);
+    let mut tree = TagTree::new().with_lang(Some("fr-FR".to_owned()));
+    for sheet in sheets {
+        let mut drawn: Vec<Vec<Identifier>> = vec![Vec::new(); sheet.leaves];
+        for marks in &sheet.pages {
+            let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or(PdfFault::Configuration)?;
+            let mut page = document.start_page_with(settings);
+            let mut surface = page.surface();
+            for mark in marks {
+                draw(&mut surface, sheet, mark, &mut drawn);
+            }
+            surface.finish();
+            page.finish();
         }
-        surface.finish();
-        page.finish();
+        let groups = groups(&sheet.parts, &mut drawn);
+        if sheets.len() == 1 {
+            tree.children.extend(groups.into_iter().map(Into::into));
+        } else {
+            let mut part = TagGroup::new(Tag::Part);
+            part.children.extend(groups.into_iter().map(Into::into));
+            tree.push(part);
+        }
     }
     document.set_metadata(metadata(about));
-    if let Some(outline) = outline(&sheet.parts) {
+    if let Some(outline) = outline(sheets) {
         document.set_outline(outline);
     }
-    document.set_tag_tree(tree(&sheet.parts, &mut drawn));
+    document.set_tag_tree(tree);
     // The words of the fault are krilla's; its details may hold what stands in the document.
     document.finish().map_err(|fault| PdfFault::Export(fault.to_string()))
 }
@@ -113,16 +125,20 @@ fn metadata(about: About) -> Metadata {
 }
 
 /// The headings, to jump to: those of level 2 under the title. None without any: an empty outline would pass for one.
-fn outline(parts: &[Part]) -> Option<Outline> {
+fn outline(sheets: &[Sheet]) -> Option<Outline> {
     let mut nodes: Vec<OutlineNode> = Vec::new();
-    for part in parts {
-        if let Part::Heading { level, title, page, y, .. } = part {
-            let node = OutlineNode::new(title.clone(), XyzDestination::new(*page, Point::from_xy(0.0, *y)));
-            match nodes.last_mut() {
-                Some(above) if *level > 1 => above.push_child(node),
-                _ => nodes.push(node),
+    let mut before = 0;
+    for sheet in sheets {
+        for part in &sheet.parts {
+            if let Part::Heading { level, title, page, y, .. } = part {
+                let node = OutlineNode::new(title.clone(), XyzDestination::new(before + *page, Point::from_xy(0.0, *y)));
+                match nodes.last_mut() {
+                    Some(above) if *level > 1 => above.push_child(node),
+                    _ => nodes.push(node),
+                }
             }
         }
+        before += sheet.pages.len();
     }
     let none = nodes.is_empty();
     let mut outline = Outline::new();
@@ -133,8 +149,8 @@ fn outline(parts: &[Part]) -> Option<Outline> {
 }
 
 /// The structure, each leaf with its lines.
-fn tree(parts: &[Part], drawn: &mut [Vec<Identifier>]) -> TagTree {
-    let mut tree = TagTree::new().with_lang(Some("fr-FR".to_owned()));
+fn groups(parts: &[Part], drawn: &mut [Vec<Identifier>]) -> Vec<TagGroup> {
+    let mut groups = Vec::with_capacity(parts.len());
     let mut filled = |mut group: TagGroup, leaf: usize| {
         for line in drawn.get_mut(leaf).map(std::mem::take).unwrap_or_default() {
             group.push(line);
@@ -142,7 +158,7 @@ fn tree(parts: &[Part], drawn: &mut [Vec<Identifier>]) -> TagTree {
         group
     };
     for part in parts {
-        tree.push(match part {
+        groups.push(match part {
             Part::Heading { level, title, leaf, .. } => {
                 let level = NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN);
                 filled(TagGroup::new(Tag::Hn(level, Some(title.clone()))), *leaf)
@@ -158,9 +174,18 @@ fn tree(parts: &[Part], drawn: &mut [Vec<Identifier>]) -> TagTree {
                 }
                 list
             }
+            Part::List(items) => {
+                let mut list = TagGroup::new(Tag::L(ListNumbering::None));
+                for item in items {
+                    let mut row = TagGroup::new(Tag::LI);
+                    row.push(filled(TagGroup::new(Tag::LBody), *item));
+                    list.push(row);
+                }
+                list
+            }
         });
     }
-    tree
+    groups
 }
 
 #[cfg(test)]
@@ -185,14 +210,15 @@ mod tests {
             sheet.foot("Pied");
             sheet
         };
+        let one = std::slice::from_ref;
         let mut sheet = fill(true);
-        assert!(export(&sheet, about()).unwrap().starts_with(b"%PDF-1.7"));
-        assert!(matches!(export(&fill(false), about()), Err(PdfFault::Export(_))), "PDF/UA: no outline");
-        assert!(matches!(export(&sheet, About { title: String::new(), ..about() }), Err(PdfFault::Export(_))), "PDF/UA: no title");
+        assert!(export(one(&sheet), about()).unwrap().starts_with(b"%PDF-1.7"));
+        assert!(matches!(export(one(&fill(false)), about()), Err(PdfFault::Export(_))), "PDF/UA: no outline");
+        assert!(matches!(export(one(&sheet), About { title: String::new(), ..about() }), Err(PdfFault::Export(_))), "PDF/UA: no title");
         // Past the replacing of what the font lacks: PDF/A forbids the glyph of a missing character.
         if let Some(Mark::Line { text, .. }) = sheet.pages[0].first_mut() {
             text.push('北');
         }
-        assert!(matches!(export(&sheet, about()), Err(PdfFault::Export(_))), "PDF/A: .notdef");
+        assert!(matches!(export(one(&sheet), about()), Err(PdfFault::Export(_))), "PDF/A: .notdef");
     }
 }

@@ -1,28 +1,35 @@
-//! The two faces of Source Sans 3, and how wide a text is in them: shaped as it will be drawn.
+//! The two faces of Source Sans 3 and, for codes, Source Code Pro; how wide a text is in them: shaped as it will be drawn.
+use std::sync::{Arc, Mutex, PoisonError};
+
 use krilla::text::Font;
-use rustybuzz::{Direction, Face as Shaper, GlyphBuffer, UnicodeBuffer};
+use rustybuzz::{Direction, Face as Shaper, GlyphBuffer, Script, ShapePlan, UnicodeBuffer};
 
 use super::PdfFault;
 
 const REGULAR: &[u8] = include_bytes!("fonts/regular.ttf");
 const SEMIBOLD: &[u8] = include_bytes!("fonts/semibold.ttf");
+const MONO: &[u8] = include_bytes!("fonts/mono.ttf");
 
 /// How heavy the letters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     Regular,
     Semibold,
+    /// Fixed width: for codes, whose alphabet it holds.
+    Mono,
 }
 
 struct Face {
     font: Font,
     shaper: Shaper<'static>,
+    /// How each writing is shaped: dearer to find out than to do.
+    plans: Mutex<Vec<(Script, Arc<ShapePlan>)>>,
 }
 
 impl Face {
     fn read(bytes: &'static [u8]) -> Result<Self, PdfFault> {
         let font = Font::new(bytes.into(), 0).ok_or(PdfFault::Font)?;
-        Ok(Self { font, shaper: Shaper::from_slice(bytes, 0).ok_or(PdfFault::Font)? })
+        Ok(Self { font, shaper: Shaper::from_slice(bytes, 0).ok_or(PdfFault::Font)?, plans: Mutex::default() })
     }
 
     /// The glyphs of a run, as krilla will draw them.
@@ -31,14 +38,25 @@ impl Face {
         buffer.push_str(run);
         buffer.guess_segment_properties();
         buffer.set_direction(Direction::LeftToRight);
-        rustybuzz::shape(&self.shaper, &[], buffer)
+        rustybuzz::shape_with_plan(&self.shaper, &self.plan(buffer.script()), buffer)
+    }
+
+    fn plan(&self, script: Script) -> Arc<ShapePlan> {
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, plan)) = plans.iter().find(|(known, _)| *known == script) {
+            return Arc::clone(plan);
+        }
+        let plan = Arc::new(ShapePlan::new(&self.shaper, Direction::LeftToRight, Some(script), None, &[]));
+        plans.push((script, Arc::clone(&plan)));
+        plan
     }
 }
 
-/// Both faces.
+/// The faces.
 pub struct Faces {
     regular: Face,
     semibold: Face,
+    mono: Face,
 }
 
 impl Faces {
@@ -47,13 +65,14 @@ impl Faces {
     /// # Errors
     /// [`PdfFault::Font`].
     pub fn read() -> Result<Self, PdfFault> {
-        Ok(Self { regular: Face::read(REGULAR)?, semibold: Face::read(SEMIBOLD)? })
+        Ok(Self { regular: Face::read(REGULAR)?, semibold: Face::read(SEMIBOLD)?, mono: Face::read(MONO)? })
     }
 
     const fn face(&self, weight: Weight) -> &Face {
         match weight {
             Weight::Regular => &self.regular,
             Weight::Semibold => &self.semibold,
+            Weight::Mono => &self.mono,
         }
     }
 
@@ -62,7 +81,7 @@ impl Faces {
         self.face(weight).font.clone()
     }
 
-    /// True when both faces have a glyph for it.
+    /// True when both faces of texts have a glyph for it.
     pub fn has(&self, c: char) -> bool {
         [&self.regular, &self.semibold].into_iter().all(|face| face.shaper.glyph_index(c).is_some_and(|glyph| glyph.0 != 0))
     }

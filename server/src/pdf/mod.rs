@@ -1,10 +1,11 @@
 //! Documents to keep, as PDF: tagged, in French, PDF/A-2a and PDF/UA-1; what breaks a rule of either is not exported.
 //!
-//! [`receipt()`] says what the document holds; [`sheet`] lays it out from headings, paragraphs, labelled values and a
+//! [`receipt()`] says what the récapitulatif holds, [`letter`] lays out letters for their envelopes; [`sheet`] lays it out from headings, paragraphs, labelled values and a
 //! foot; [`style`] is how it looks; [`text`] breaks lines and replaces what the font lacks; [`face`] measures;
 //! [`export`] writes the file. [`press`] bounds how many are made at once (V15.2.2).
 mod export;
 mod face;
+pub mod letter;
 pub mod press;
 mod receipt;
 mod sheet;
@@ -20,6 +21,10 @@ pub struct Letterhead {
     pub site_name: String,
     /// A line above everything else, such as the demonstration's notice.
     pub notice: Option<String>,
+    /// What people type.
+    pub site_url: String,
+    pub support_phone: String,
+    pub support_hours: String,
 }
 
 /// Why there is no document. Never says what stands in it: faults are logged.

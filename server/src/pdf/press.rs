@@ -37,6 +37,11 @@ impl Press {
         Self { head: Arc::new(head), places: Arc::new(Semaphore::new(PLACES)), seats: Arc::new(Semaphore::new(PLACES + WAITERS)) }
     }
 
+    /// Under which letterhead.
+    pub fn head(&self) -> &Letterhead {
+        &self.head
+    }
+
     /// Makes a document, when its turn comes.
     ///
     /// # Errors

@@ -50,5 +50,5 @@ pub fn receipt(receipt: &Receipt, head: &Letterhead) -> Result<Vec<u8>, PdfFault
     );
     sheet.foot(&format!("Votre espace professionnel\u{a0}: document créé le {}", receipt.made_at_shown));
     let title = "Votre espace professionnel — Récapitulatif de vos données personnelles".to_owned();
-    export(&sheet, About { title, author: head.organisation.clone(), made_at: receipt.made_at })
+    export(std::slice::from_ref(&sheet), About { title, author: head.organisation.clone(), made_at: receipt.made_at })
 }

@@ -1,22 +1,33 @@
 //! The layout: headings, paragraphs, labelled values and a foot, flowing over pages of A4; nothing is ever clipped.
 //!
 //! A [`Sheet`] is filled from top to bottom and knows, for each line, which part of the document it belongs to, so
-//! that [`super::export`] can tag it. Every document is made of these pieces: they decide how ours look.
+//! that [`super::export`] can tag it. Every document is made of these pieces: they decide how ours look. A
+//! [`Frame`] narrows where the next pieces stand: letters have columns.
+use std::sync::Arc;
+
 use super::face::Faces;
-use super::style::{BODY, HEADING, Ink, LABEL, LINE, NOTICE, ORGANISATION, PRIMARY, SITE, SMALL, Style, TITLE};
+use super::style::{BODY, HEADING, Ink, LINE, NOTICE, ORGANISATION, PRIMARY, ROWS, Rows, SITE, SMALL, Style, TITLE};
 use super::text::{shown, wrap};
 use super::{Letterhead, PdfFault};
 
 /// A4, in points.
 pub const PAGE: (f32, f32) = (595.28, 841.89);
-const LEFT: f32 = 70.0;
+pub const LEFT: f32 = 70.0;
 const TOP: f32 = 58.0;
-const WIDTH: f32 = PAGE.0 - 2.0 * LEFT;
+pub const WIDTH: f32 = PAGE.0 - 2.0 * LEFT;
 /// No text of the body below this; the foot stands under it.
 const BOTTOM: f32 = PAGE.1 - 96.0;
 const FOOT: f32 = PAGE.1 - 72.0;
-/// Where the values stand beside their labels.
-const VALUES: f32 = 172.0;
+
+/// Where the next pieces stand: between the margins, or in a column of a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    pub left: f32,
+    pub width: f32,
+}
+
+/// Between the margins.
+pub const BODY_FRAME: Frame = Frame { left: LEFT, width: WIDTH };
 
 /// What a line is for who listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,15 +58,19 @@ pub enum Part {
     Paragraph(usize),
     /// Labels and their values.
     Pairs(Vec<(usize, usize)>),
+    /// The items of a list.
+    List(Vec<usize>),
 }
 
 /// A document under way, then whole.
 pub struct Sheet {
-    pub faces: Faces,
+    pub faces: Arc<Faces>,
     pub pages: Vec<Vec<Mark>>,
     pub parts: Vec<Part>,
     pub leaves: usize,
-    y: f32,
+    /// Where the next piece begins.
+    pub y: f32,
+    pub frame: Frame,
     replaced: bool,
 }
 
@@ -65,17 +80,23 @@ impl Sheet {
     /// # Errors
     /// [`PdfFault::Font`].
     pub fn new(head: &Letterhead) -> Result<Self, PdfFault> {
-        let mut sheet = Self { faces: Faces::read()?, pages: vec![Vec::new()], parts: Vec::new(), leaves: 0, y: TOP, replaced: false };
+        Ok(Self::with(Arc::new(Faces::read()?), head))
+    }
+
+    /// The same with faces that are read already: documents that go into one file share them.
+    pub fn with(faces: Arc<Faces>, head: &Letterhead) -> Self {
+        let (pages, parts) = (vec![Vec::new()], Vec::new());
+        let mut sheet = Self { faces, pages, parts, leaves: 0, y: TOP, frame: BODY_FRAME, replaced: false };
         sheet.block(&head.organisation, ORGANISATION);
         sheet.block(&head.site_name, SITE);
         sheet.y += 8.0;
-        sheet.bar(LEFT, WIDTH, 1.5, PRIMARY);
+        sheet.bar(1.5, PRIMARY);
         sheet.y += 12.0;
         if let Some(notice) = &head.notice {
             sheet.block(notice, NOTICE);
         }
         sheet.y += 20.0;
-        Ok(sheet)
+        sheet
     }
 
     /// The document's one title.
@@ -99,26 +120,34 @@ impl Sheet {
 
     /// Labels, and their values aligned beside them; a hairline under each row. `\n` in a value begins a line.
     pub fn pairs(&mut self, pairs: &[(&str, &str)]) {
+        self.rows(pairs, ROWS);
+    }
+
+    /// The same, in rows of another measure.
+    pub fn rows(&mut self, pairs: &[(&str, &str)], look: Rows) {
+        let (Frame { left, width }, leading) = (self.frame, look.value.leading);
         let mut rows = Vec::with_capacity(pairs.len());
         for (label, value) in pairs {
-            let (labels, values) = (self.lines(label, LABEL, VALUES - 14.0), self.lines(value, BODY, WIDTH - VALUES));
+            let (labels, values) = (self.lines(label, look.label, look.values - 14.0), self.lines(value, look.value, width - look.values));
             let (label, value) = (self.leaf(), self.leaf());
             let count = labels.len().max(values.len());
-            self.keep(count, BODY.leading, 12.0);
-            self.y += 5.0;
+            self.keep(count, leading, 2.0 * look.air + 2.0);
+            self.y += look.air;
             let (mut labels, mut values) = (labels.into_iter(), values.into_iter());
             for _ in 0..count {
-                self.room(BODY.leading);
-                let baseline = self.baseline(BODY);
-                for (x, style, text, leaf) in [(LEFT, LABEL, labels.next(), label), (LEFT + VALUES, BODY, values.next(), value)] {
+                self.room(leading);
+                let baseline = self.baseline(look.value);
+                for (x, style, text, leaf) in
+                    [(left, look.label, labels.next(), label), (left + look.values, look.value, values.next(), value)]
+                {
                     if let Some(text) = text {
                         self.mark(Mark::Line { x, baseline, style, text, role: Role::Leaf(leaf) });
                     }
                 }
-                self.y += BODY.leading;
+                self.y += leading;
             }
-            self.y += 5.0;
-            self.bar(LEFT, WIDTH, 0.6, LINE);
+            self.y += look.air;
+            self.bar(0.6, LINE);
             rows.push((label, value));
         }
         self.parts.push(Part::Pairs(rows));
@@ -150,8 +179,9 @@ impl Sheet {
         }
     }
 
-    fn headline(&mut self, level: u16, text: &str, style: Style) {
-        let lines = self.lines(text, style, WIDTH);
+    /// A heading in any style.
+    pub fn headline(&mut self, level: u16, text: &str, style: Style) {
+        let lines = self.lines(text, style, self.frame.width);
         self.keep(lines.len() + 3, style.leading, 0.0);
         let (page, y, leaf) = (self.pages.len() - 1, self.y, self.leaf());
         let title = lines.concat();
@@ -159,8 +189,9 @@ impl Sheet {
         self.draw(lines, style, leaf);
     }
 
-    fn block(&mut self, text: &str, style: Style) {
-        let (lines, leaf) = (self.lines(text, style, WIDTH), self.leaf());
+    /// A paragraph in any style.
+    pub fn block(&mut self, text: &str, style: Style) {
+        let (lines, leaf) = (self.lines(text, style, self.frame.width), self.leaf());
         self.parts.push(Part::Paragraph(leaf));
         self.draw(lines, style, leaf);
     }
@@ -169,36 +200,43 @@ impl Sheet {
         for text in lines {
             self.room(style.leading);
             let baseline = self.baseline(style);
-            self.mark(Mark::Line { x: LEFT, baseline, style, text, role: Role::Leaf(leaf) });
+            let x = self.frame.left;
+            self.mark(Mark::Line { x, baseline, style, text, role: Role::Leaf(leaf) });
             self.y += style.leading;
         }
     }
 
     /// The lines of a text. Once they are broken, what forbade a break is drawn as the plain sign whose glyph it shares: the
     /// letters are read back without help.
-    fn lines(&mut self, text: &str, style: Style, width: f32) -> Vec<String> {
+    pub fn lines(&mut self, text: &str, style: Style, width: f32) -> Vec<String> {
         let set = shown(text, |c| self.faces.has(c));
         self.replaced |= set.replaced;
         let lines = wrap(&set.text, width, |line| self.faces.width(line, style.weight, style.size));
         lines.into_iter().map(|line| line.replace('\u{a0}', " ").replace('\u{2011}', "-")).collect()
     }
 
-    fn leaf(&mut self) -> usize {
+    /// A new leaf of the structure.
+    pub fn leaf(&mut self) -> usize {
         self.leaves += 1;
         self.leaves - 1
     }
 
     /// Where the letters of the next line stand.
-    fn baseline(&self, style: Style) -> f32 {
+    pub fn baseline(&self, style: Style) -> f32 {
         self.y + style.leading / 2.0 + style.size * 0.34
     }
 
     /// A new page, unless so much fits on this one.
-    fn room(&mut self, height: f32) {
+    pub fn room(&mut self, height: f32) {
         if self.y + height > BOTTOM {
-            self.pages.push(Vec::new());
-            self.y = TOP;
+            self.turn();
         }
+    }
+
+    /// A new page.
+    pub fn turn(&mut self) {
+        self.pages.push(Vec::new());
+        self.y = TOP;
     }
 
     /// Lines that stay together, if one page can hold them.
@@ -209,13 +247,14 @@ impl Sheet {
         }
     }
 
-    fn bar(&mut self, x: f32, width: f32, height: f32, ink: Ink) {
-        let y = self.y;
-        self.mark(Mark::Bar { x, y, width, height, ink });
+    fn bar(&mut self, height: f32, ink: Ink) {
+        let (Frame { left, width }, y) = (self.frame, self.y);
+        self.mark(Mark::Bar { x: left, y, width, height, ink });
         self.y += height;
     }
 
-    fn mark(&mut self, mark: Mark) {
+    /// Draws on the last page.
+    pub fn mark(&mut self, mark: Mark) {
         if let Some(page) = self.pages.last_mut() {
             page.push(mark);
         }
