@@ -1,4 +1,4 @@
-//! What exists in demonstration mode only: the mails sent, readable. Everywhere else: 404.
+//! What exists in demonstration mode only: the mails and letters sent, readable. Everywhere else: 404.
 use async_trait::async_trait;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -31,6 +31,8 @@ pub struct MailLine {
 pub struct Mail {
     pub line: MailLine,
     pub text: String,
+    /// True for a letter, which is there as PDF too.
+    pub letter: bool,
 }
 
 /// The list.

@@ -38,6 +38,16 @@ pub async fn activation_receipt(State(app): State<App>, request: Request) -> Res
     answer(&app, &parts, &visit, &portal, made).await
 }
 
+/// A letter of the demonstration.
+pub async fn letter(app: &App, request: Request, id: &str) -> Response {
+    let (parts, _) = request.into_parts();
+    let (_, portal) = caller(app, &parts);
+    match portal.letter_document(id).await {
+        Ok(bytes) => attachment(bytes, "application/pdf", "lettre.pdf"),
+        Err(error) => page::refusal(app, &parts, error).await,
+    }
+}
+
 /// Everything that is held about the person of this session (R-N08).
 pub async fn data(State(app): State<App>, request: Request) -> Response {
     let (parts, _) = request.into_parts();

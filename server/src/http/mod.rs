@@ -110,7 +110,9 @@ pub fn router(app: App) -> Router {
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));
     if app.config().is_demo() {
-        router = router.route("/demonstration/verification/{token}", get(demonstration::answer));
+        router = router
+            .route("/demonstration/verification/{token}", get(demonstration::answer))
+            .route("/demonstration/courrier/{id}", get(demonstration::mail));
     }
     router
         .fallback(get(page::show))

@@ -42,7 +42,7 @@ fn list(mails: Vec<MailLine>) -> impl IntoView {
         .collect::<Vec<_>>();
     view! {
         <Page title="Courriers envoyés" crumbs=vec![("Accueil", "/")] wide=true>
-            <p>"Les courriels de ce site de démonstration se lisent ici, codes compris, pendant 7 jours."</p>
+            <p>"Les courriels et les lettres de ce site de démonstration se lisent ici, codes compris, pendant 7 jours."</p>
             {if empty {
                 view! {
                     <p>"Aucun courriel pour l’instant. Le premier partira d’une création d’espace."</p>
@@ -57,6 +57,7 @@ fn list(mails: Vec<MailLine>) -> impl IntoView {
 
 fn letter(mail: Mail) -> impl IntoView {
     let line = mail.line;
+    let pdf = format!("{HERE}/{}.pdf", line.id);
     let rows = vec![
         ("À".to_owned(), line.to),
         ("Objet".to_owned(), line.subject.clone()),
@@ -66,6 +67,7 @@ fn letter(mail: Mail) -> impl IntoView {
     view! {
         <Page title=line.subject crumbs=vec![("Accueil", "/"), ("Courriers envoyés", HERE)]>
             <SummaryList rows/>
+            {mail.letter.then(|| view! { <p><a href=pdf download rel="external">"Télécharger la lettre (PDF)"</a></p> })}
             <pre class="ep-mail">{mail.text}</pre>
         </Page>
     }
