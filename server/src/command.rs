@@ -1,15 +1,19 @@
-//! Subcommands of `portal` about mails: what was or will be sent, whose address no longer takes any.
+//! Subcommands of `portal` about mails and letters: what was or will be sent, which batches wait for the post, whose
+//! address no longer takes any mail.
 use std::process::ExitCode;
 
 use app::domain::address::EmailAddress;
 use clap::{Subcommand, ValueEnum};
 use server::boot::{self, BootFault};
-use server::clock::Clock;
+use server::clock::{Clock, paris_day};
 use server::config::Config;
+use server::job::letters as job;
+use server::letter::{self, Letter};
 use server::mail::templates::MailBrand;
 use server::mail::{Message, subject};
 use server::store;
 use server::store::bounce::{self, Bounced};
+use server::store::outbox::Row;
 use uuid::Uuid;
 
 #[derive(Subcommand)]
@@ -34,6 +38,19 @@ pub enum Kind {
 }
 
 #[derive(Subcommand)]
+pub enum Letters {
+    /// The latest batches, newest first: number, state, letters, date, file.
+    List {
+        /// One JSON object a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Notes that a batch was posted, and deletes its file; twice is the same as once. ID is its number or its id. Exit
+    /// status 66 when there is no such batch, 75 when it is not written yet.
+    Posted { id: String },
+}
+
+#[derive(Subcommand)]
 pub enum Mail {
     /// Notes that mails to an address come back; for the operator's mail server, as often as it likes. Exit
     /// status 67 when no space has the address.
@@ -42,6 +59,52 @@ pub enum Mail {
 
 /// `EX_NOUSER` of sysexits(3), which mail servers know.
 const NO_USER: u8 = 67;
+
+/// `EX_NOINPUT` and `EX_TEMPFAIL`.
+const NO_BATCH: u8 = 66;
+const NOT_YET: u8 = 75;
+
+/// `portal letters`.
+pub async fn letters(config: &Config, clock: &Clock, command: Letters) -> Result<ExitCode, BootFault> {
+    let database = boot::store(config).await?;
+    match command {
+        Letters::List { json } => {
+            for batch in store::letter::latest(database.reader(), 1000).await? {
+                if json {
+                    let line = serde_json::json!({
+                        "id": batch.id, "number": batch.number, "state": batch.state, "letters": batch.letters, "created_at": batch.created_at,
+                        "written_at": batch.written_at, "posted_at": batch.posted_at, "file": batch.file,
+                    });
+                    println!("{line}");
+                } else {
+                    let (day, file) = (paris_day(batch.created_at), batch.file.as_deref().unwrap_or("-"));
+                    println!("{:>6}  {:<8} {:>4}  {day}  {file:<16} {}", batch.number, batch.state, batch.letters, batch.id);
+                }
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Letters::Posted { id } => posted(config, &database, clock, &id).await,
+    }
+}
+
+async fn posted(config: &Config, database: &store::Store, clock: &Clock, id: &str) -> Result<ExitCode, BootFault> {
+    let Some(batch) = store::letter::find(database.reader(), id.parse().ok(), id.parse().ok()).await? else {
+        eprintln!("portal: there is no batch {id}");
+        return Ok(ExitCode::from(NO_BATCH));
+    };
+    if batch.state == "writing" {
+        eprintln!("portal: batch {} is not written yet", batch.number);
+        return Ok(ExitCode::from(NOT_YET));
+    }
+    if store::letter::post(database.reader(), batch.id, clock.now()).await? {
+        println!("Noted: batch {} was posted (letters: {}).", batch.number, batch.letters);
+    } else {
+        println!("Already noted.");
+    }
+    let room = job::Letters::room(&config.data_dir);
+    room.discard(batch.number).map_err(|fault| BootFault::File(room.path(batch.number), fault))?;
+    Ok(ExitCode::SUCCESS)
+}
 
 /// `portal mail`.
 pub async fn mail(config: &Config, clock: &Clock, Mail::Bounced { address }: Mail) -> Result<ExitCode, BootFault> {
@@ -62,7 +125,7 @@ pub async fn mail(config: &Config, clock: &Clock, Mail::Bounced { address }: Mai
 }
 
 /// `portal outbox`.
-pub async fn outbox(config: &Config, command: Outbox) -> Result<ExitCode, BootFault> {
+pub async fn outbox(config: &Config, clock: &Clock, command: Outbox) -> Result<ExitCode, BootFault> {
     let database = boot::store(config).await?;
     match command {
         Outbox::List { kind, json } => {
@@ -96,18 +159,33 @@ pub async fn outbox(config: &Config, command: Outbox) -> Result<ExitCode, BootFa
             let Some(row) = store::outbox::find(database.reader(), id).await? else {
                 return Err(BootFault::Configuration(format!("no row {id}")));
             };
-            println!("{} to {}: {} ({})", row.kind, row.recipient, subject(&row.template), row.state);
-            match (config.is_demo(), row.payload) {
-                (true, Some(payload)) => {
-                    let opened = Message::open(&boot::keys(config)?, id, &payload).map_err(|e| BootFault::Configuration(e.to_string()))?;
-                    let brand = MailBrand::new(&config.brand()?, &config.public_url, true);
-                    let message = row.sent_at.map_or_else(|| opened.clone(), |at| opened.clone().sent_at(at));
-                    println!("\n{}", message.render(&brand).map_err(|e| BootFault::Configuration(e.to_string()))?.text);
-                }
+            println!("{} to {}: {} ({})", row.kind, row.recipient, named(&row), row.state);
+            match (config.is_demo(), row.payload.as_deref()) {
+                (true, Some(payload)) => println!("\n{}", text(config, clock, &row, payload)?),
                 (true, None) => println!("Its text was erased."),
                 (false, _) => println!("Its text is readable in demonstration mode only."),
             }
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn named(row: &Row) -> &'static str {
+    if row.kind == "letter" { letter::subject(&row.template) } else { subject(&row.template) }
+}
+
+/// What a mail or a letter says, or will say when it leaves now.
+fn text(config: &Config, clock: &Clock, row: &Row, payload: &[u8]) -> Result<String, BootFault> {
+    let broken = |fault: &dyn std::fmt::Display| BootFault::Configuration(fault.to_string());
+    let (keys, brand) = (boot::keys(config)?, config.brand()?);
+    if row.kind == "letter" {
+        let opened = Letter::open(&keys, row.id, payload).map_err(|fault| broken(&fault))?;
+        return Ok(opened.text(paris_day(row.sent_at.unwrap_or_else(|| clock.now())), &boot::letterhead(&brand, &config.public_url, true)));
+    }
+    let opened = Message::open(&keys, row.id, payload).map_err(|fault| broken(&fault))?;
+    let message = match row.sent_at {
+        Some(at) => opened.sent_at(at),
+        None => opened,
+    };
+    Ok(message.render(&MailBrand::new(&brand, &config.public_url, true)).map_err(|fault| broken(&fault))?.text)
 }

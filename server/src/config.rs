@@ -72,6 +72,9 @@ pub struct Config {
     /// Requests a minute from one source, without and with a session.
     pub requests_anonymous: u32,
     pub requests_signed_in: u32,
+    /// `PORTAL_LETTER_BATCH_MINUTES`: from one batch of letters to the next; 60 in production, at once (0) in demonstration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letter_batch_minutes: Option<u32>,
 }
 
 impl Default for Config {
@@ -100,6 +103,7 @@ impl Default for Config {
             sessions_at_once: 5,
             requests_anonymous: 60,
             requests_signed_in: 300,
+            letter_batch_minutes: None,
         }
     }
 }
@@ -167,6 +171,9 @@ impl Config {
         put(&mut self.requests_signed_in, "PORTAL_REQUESTS_SIGNED_IN", get("PORTAL_REQUESTS_SIGNED_IN"))?;
         put(&mut self.password_cost.memory, "PORTAL_PASSWORD_MEMORY", get("PORTAL_PASSWORD_MEMORY"))?;
         put(&mut self.password_cost.passes, "PORTAL_PASSWORD_PASSES", get("PORTAL_PASSWORD_PASSES"))?;
+        if let Some(minutes) = get("PORTAL_LETTER_BATCH_MINUTES") {
+            put(self.letter_batch_minutes.get_or_insert_default(), "PORTAL_LETTER_BATCH_MINUTES", Some(minutes))?;
+        }
         if let Some(origins) = get("PORTAL_ORIGINS") {
             self.origins = origins.split(',').map(|origin| origin.trim().to_owned()).filter(|origin| !origin.is_empty()).collect();
         }
@@ -191,6 +198,11 @@ impl Config {
     /// Where the key is.
     pub fn key_file(&self) -> PathBuf {
         self.secret_key_file.clone().unwrap_or_else(|| self.data_dir.join("secret.key"))
+    }
+
+    /// From one batch of letters to the next, in minutes.
+    pub fn letter_minutes(&self) -> u32 {
+        self.letter_batch_minutes.unwrap_or(if self.is_demo() { 0 } else { 60 })
     }
 
     /// How far the clock is moved; zero when it is not.
@@ -257,6 +269,7 @@ impl Config {
             self.session_idle_minutes == 0 || self.session_absolute_minutes < self.session_idle_minutes,
             "session: the absolute end comes after the idle end",
         );
+        fault(self.letter_minutes() > 10_080, "PORTAL_LETTER_BATCH_MINUTES: at most a week (10080)");
         if let Some(key) = self.secret_key_file.as_deref().filter(|_| production)
             && let Err(error) = crate::secret::keys::Keys::read(key)
         {
@@ -280,7 +293,9 @@ impl Config {
 
     /// The configuration as TOML, passwords in addresses masked.
     pub fn shown(&self) -> String {
-        let masked = Self { database_url: mask(&self.database_url), smtp_url: mask(&self.smtp_url), ..self.clone() };
+        let letter_batch_minutes = Some(self.letter_minutes());
+        let (database_url, smtp_url) = (mask(&self.database_url), mask(&self.smtp_url));
+        let masked = Self { database_url, smtp_url, letter_batch_minutes, ..self.clone() };
         toml::to_string_pretty(&masked).unwrap_or_default()
     }
 }
@@ -369,6 +384,9 @@ mod tests {
         let mut config = Config::default();
         config.overlay(|name| (name == "PORTAL_ADDRESS").then(|| "127.0.0.1:4000".to_owned())).unwrap();
         assert_eq!(config.public_url, "http://127.0.0.1:4000");
+        assert!(config.shown().contains("letter_batch_minutes = 0"));
+        config.overlay(|name| (name == "PORTAL_LETTER_BATCH_MINUTES").then(|| "15".to_owned())).unwrap();
+        assert_eq!((config.letter_minutes(), Config { mode: Mode::Production, ..Config::default() }.letter_minutes()), (15, 60));
         assert!(config.overlay(|name| (name == "PORTAL_TRUSTED_PROXIES").then(|| "many".to_owned())).is_err());
     }
 }

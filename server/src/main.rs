@@ -9,6 +9,7 @@ use server::config::{self, Config};
 use server::directory::demo;
 use server::job::Sender;
 use server::job::halt::Halt;
+use server::job::letters::Letters;
 use server::job::purge::Purger;
 use server::job::remind::Reminding;
 use server::mail::transport::Transport;
@@ -44,6 +45,9 @@ enum Command {
     /// What was or will be sent.
     #[command(subcommand)]
     Outbox(command::Outbox),
+    /// Batches of letters: what the mail room has to post.
+    #[command(subcommand)]
+    Letters(command::Letters),
     /// What the mail server tells.
     #[command(subcommand)]
     Mail(command::Mail),
@@ -84,7 +88,11 @@ async fn run(arguments: Arguments) -> Result<ExitCode, BootFault> {
         Command::Demo => fill(&config).await,
         Command::Outbox(command) => {
             sound(&config)?;
-            command::outbox(&config, command).await
+            command::outbox(&config, &clock(&config)?, command).await
+        }
+        Command::Letters(command) => {
+            sound(&config)?;
+            command::letters(&config, &clock(&config)?, command).await
         }
         Command::Mail(command) => {
             sound(&config)?;
@@ -159,7 +167,8 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let purger = Purger { store: system.store.clone(), clock: system.clock.clone(), sessions: system.sessions };
     let purging = tokio::spawn(purger.run(stopped.clone()));
     let reminding = Reminding { store: system.store.clone(), keys: system.keys.clone(), clock: system.clock.clone() };
-    let reminding = tokio::spawn(reminding.run(stopped));
+    let reminding = tokio::spawn(reminding.run(stopped.clone()));
+    let writing = tokio::spawn(letters(&config, &system).run(stopped));
     let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
     println!("Serving {} on {}", brand.site_name, config.public_url);
     if config.is_demo() {
@@ -171,6 +180,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let _ = sending.await;
     let _ = purging.await;
     let _ = reminding.await;
+    let _ = writing.await;
     drop(lock);
     served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;
     Ok(ExitCode::SUCCESS)
@@ -192,6 +202,20 @@ fn sender(config: &Config, system: &portal::System) -> Result<Sender, BootFault>
         keep_payload: system.demonstration,
         halt: Halt::of(config),
     })
+}
+
+fn letters(config: &Config, system: &portal::System) -> Letters {
+    Letters {
+        store: system.store.clone(),
+        keys: system.keys.clone(),
+        clock: system.clock.clone(),
+        press: system.press.clone(),
+        room: Letters::room(&config.data_dir),
+        worker: Uuid::now_v7(),
+        pace: chrono::Duration::minutes(i64::from(config.letter_minutes())),
+        keep_payload: system.demonstration,
+        halt: Halt::of(config),
+    }
 }
 
 /// SIGTERM or Ctrl-C; requests under way then have 30 seconds (T-CRH-6).

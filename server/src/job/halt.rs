@@ -1,7 +1,8 @@
 //! Where the outbox proofs stop the process, so that it can be killed there (T-OUT-1).
 //!
 //! The points: `before-commit` and `after-commit` of a confirmed creation, `leased`, `after-250` and
-//! `after-mark` of the [`Sender`](super::Sender). None outside the demonstration
+//! `after-mark` of the [`Sender`](super::Sender); `letters-claimed`, `letters-drafted`, `letters-named` and
+//! `letters-marked` of the [`Letters`](super::letters::Letters). None outside the demonstration
 //! ([`halt_point`]).
 use std::io::Write;
 

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::store::session::Limits;
-use crate::store::{Store, StoreError, access, change, check, idempotency, outbox, pending, reset, session, throttle, wizard};
+use crate::store::{Store, StoreError, access, change, check, idempotency, letter, outbox, pending, reset, session, throttle, wizard};
 
 /// How often it is done.
 const EVERY: Pause = Pause::from_hours(1);
@@ -25,6 +25,9 @@ const ACTIVATED: Duration = Duration::days(30);
 
 /// How long a mail's row is kept: longer than any request that refers to it.
 const MAILS: Duration = Duration::days(60);
+
+/// How long a batch of letters is kept, with its letters' rows: longer than any code of theirs.
+const LETTERS: Duration = Duration::days(90);
 
 /// A mail that leaves in the last minute of its request may still be marked: nothing expires before.
 const GRACE: Duration = Duration::minutes(5);
@@ -49,6 +52,8 @@ pub struct Swept {
     pub links: u64,
     /// Mails that ended.
     pub mails: u64,
+    /// Batches of letters.
+    pub batches: u64,
     /// Requests that expired now.
     pub expired: u64,
     /// Ended requests that were forgotten.
@@ -93,6 +98,7 @@ impl Purger {
                         payloads: outbox::erase_old(tx, now - Duration::days(7)).await?,
                         links: reset::purge(tx, now - Duration::hours(24)).await?,
                         mails: outbox::purge(tx, now - MAILS).await?,
+                        batches: letter::purge(tx, now - LETTERS).await?,
                         expired,
                         requests: pending::purge(tx, now - ENDED, now - ACTIVATED).await?
                             + change::purge(tx, now - ENDED, now - ACTIVATED).await?,

@@ -43,6 +43,20 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("a mail to be sent has a payload", "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND payload IS NULL"),
     ("only a waiting mail is leased", "SELECT COUNT(*) FROM outbox WHERE state <> 'waiting' AND leased_by IS NOT NULL"),
     (
+        "a sent letter belongs to a written batch",
+        "SELECT COUNT(*) FROM outbox o WHERE o.kind = 'letter' AND o.state = 'sent' AND NOT EXISTS (SELECT 1 FROM letter_batch b WHERE b.id = o.batch_id AND b.state <> 'writing')",
+    ),
+    (
+        "a batch counts its letters",
+        "SELECT COUNT(*) FROM letter_batch b WHERE b.letters = 0 OR b.letters <> (SELECT COUNT(*) FROM outbox o WHERE o.batch_id = b.id AND o.state = CASE WHEN b.state = 'writing' THEN 'waiting' ELSE 'sent' END)",
+    ),
+    (
+        "only a batch holds letters",
+        "SELECT COUNT(*) FROM outbox o WHERE o.batch_id IS NOT NULL AND (o.kind <> 'letter' OR NOT EXISTS (SELECT 1 FROM letter_batch b WHERE b.id = o.batch_id))",
+    ),
+    ("only a written batch has a file", "SELECT COUNT(*) FROM letter_batch WHERE file IS NOT NULL AND state <> 'written'"),
+    ("only a batch under way is leased", "SELECT COUNT(*) FROM letter_batch WHERE state <> 'writing' AND leased_by IS NOT NULL"),
+    (
         "a session belongs to an active space",
         "SELECT COUNT(*) FROM session s WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.id = s.person_id AND p.state = 'active')",
     ),

@@ -26,6 +26,7 @@ pub mod held;
 pub mod idempotency;
 pub mod invariant;
 pub mod journal;
+pub mod letter;
 mod migration;
 pub mod outbox;
 pub mod pending;

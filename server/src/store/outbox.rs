@@ -32,33 +32,48 @@ pub struct Entry {
 /// # Errors
 /// A database fault.
 pub async fn put(db: &impl ConnectionTrait, entry: Entry, now: DateTime<Utc>) -> Stored<()> {
+    insert(db, "mail", entry, now, now).await
+}
+
+/// Puts a letter into the outbox, in the transaction of its cause; it leaves with the first batch from `due_at` on
+/// ([`super::letter`]). Its recipient is what the mail room sees: the company's name, never the code.
+///
+/// # Errors
+/// A database fault.
+pub async fn put_letter(db: &impl ConnectionTrait, entry: Entry, due_at: DateTime<Utc>, now: DateTime<Utc>) -> Stored<()> {
+    insert(db, "letter", entry, due_at, now).await
+}
+
+async fn insert(db: &impl ConnectionTrait, kind: &str, entry: Entry, due_at: DateTime<Utc>, now: DateTime<Utc>) -> Stored<()> {
     let state = if entry.payload.is_some() { "waiting" } else { "suppressed" };
     let row = outbox::ActiveModel {
         id: Set(entry.id),
-        kind: Set("mail".to_owned()),
+        kind: Set(kind.to_owned()),
         template: Set(entry.template.to_owned()),
         recipient: Set(entry.recipient),
         payload: Set(entry.payload),
         state: Set(state.to_owned()),
         attempts: Set(0),
-        next_at: Set(now),
+        next_at: Set(due_at),
         leased_until: Set(None),
         leased_by: Set(None),
         created_at: Set(now),
         sent_at: Set(None),
         dead_at: Set(entry.dead_at),
+        batch_id: Set(None),
     };
     outbox::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
 }
 
-/// Leases up to `limit` due rows to `worker` until `until`.
+/// Leases up to `limit` due mails to `worker` until `until`.
 ///
 /// # Errors
 /// A database fault.
 pub async fn lease(tx: &DatabaseTransaction, worker: Uuid, now: DateTime<Utc>, until: DateTime<Utc>, limit: u64) -> Stored<Vec<Row>> {
     let free = Condition::any().add(outbox::Column::LeasedUntil.is_null()).add(outbox::Column::LeasedUntil.lte(now));
     let mut due = outbox::Entity::find()
+        .filter(outbox::Column::Kind.eq("mail"))
         .filter(outbox::Column::State.eq("waiting"))
         .filter(outbox::Column::NextAt.lte(now))
         .filter(free)
@@ -93,6 +108,18 @@ pub async fn give_up(db: &impl ConnectionTrait, template: &str, recipient: &str,
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// What waits in a row serves nobody any more: it is not sent. False when it was sent already, or ended.
+///
+/// # Errors
+/// A database fault.
+pub async fn end(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Stored<bool> {
+    let change = outbox::Entity::update_many()
+        .col_expr(outbox::Column::DeadAt, Expr::value(now))
+        .filter(outbox::Column::Id.eq(id))
+        .filter(outbox::Column::State.eq("waiting"));
+    Ok(change.exec(db).await?.rows_affected == 1)
 }
 
 /// How a try to send ended.
@@ -185,12 +212,14 @@ pub async fn erase_old(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Stor
     Ok(change.exec(db).await?.rows_affected)
 }
 
-/// Forgets rows that ended (sent, refused, abandoned, held back) and were made before an instant.
+/// Forgets rows that ended (sent, refused, abandoned, held back) and were made before an instant; letters that were sent
+/// go with their batch.
 ///
 /// # Errors
 /// A database fault.
 pub async fn purge(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Stored<u64> {
     let over = outbox::Column::State.is_in(["sent", "refused", "abandoned", "suppressed"]);
-    let ended = outbox::Entity::delete_many().filter(outbox::Column::CreatedAt.lt(before)).filter(over);
+    let ended =
+        outbox::Entity::delete_many().filter(outbox::Column::CreatedAt.lt(before)).filter(over).filter(outbox::Column::BatchId.is_null());
     Ok(ended.exec(db).await?.rows_affected)
 }

@@ -74,7 +74,7 @@ pub mod outbox {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        /// `mail`, later `letter`.
+        /// `mail` or `letter`.
         pub kind: String,
         /// The template's name.
         pub template: String,
@@ -91,6 +91,38 @@ pub mod outbox {
         pub sent_at: Option<DateTimeUtc>,
         /// After this it serves nobody any more: abandoned.
         pub dead_at: Option<DateTimeUtc>,
+        /// The batch that a letter leaves with.
+        pub batch_id: Option<Uuid>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Letters that leave together, in one file.
+pub mod letter_batch {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "letter_batch")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// Counts up; the name of the file.
+        pub number: i64,
+        /// The date of its letters.
+        pub created_at: DateTimeUtc,
+        /// How many.
+        pub letters: i32,
+        /// `writing`, `written`, `posted`.
+        pub state: String,
+        pub written_at: Option<DateTimeUtc>,
+        pub posted_at: Option<DateTimeUtc>,
+        /// The name of the file, as long as there is one.
+        pub file: Option<String>,
+        pub leased_by: Option<Uuid>,
+        pub leased_until: Option<DateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
