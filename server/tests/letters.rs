@@ -9,7 +9,6 @@ use std::path::Path;
 use std::process::Command;
 
 use chrono::{DateTime, Duration, Utc};
-use server::job::halt::Halt;
 use server::job::letters::Letters;
 use server::letter::{Letter, samples};
 use server::pdf::letter::{ADDRESS, WINDOW};
@@ -38,17 +37,7 @@ async fn put(site: &Site) -> Uuid {
 
 /// A writer of its own, at once and as in production.
 fn writer(site: &Site) -> Letters {
-    Letters {
-        store: site.store().clone(),
-        keys: site.system.keys.clone(),
-        clock: site.clock.clone(),
-        press: site.system.press.clone(),
-        room: Letters::room(&site.config.data_dir),
-        worker: Uuid::now_v7(),
-        pace: Duration::zero(),
-        keep_payload: false,
-        halt: Halt::default(),
-    }
+    site.letters(false)
 }
 
 /// A claim by somebody who then dies.
@@ -297,7 +286,7 @@ on_each! {
         let site = Site::new(kind).await;
         let waiting = put_at(&site, &samples::unusual().unwrap(), site.clock.now() + Duration::days(1), None).await;
         let id = put(&site).await;
-        Letters { keep_payload: true, ..writer(&site) }.round().await.unwrap();
+        site.send_letters().await;
         let mut anybody = site.person();
         let list = anybody.get("/demonstration/courrier").await;
         list.says("Lettre - Demande d’accès à vos services en ligne");
@@ -449,7 +438,7 @@ fn the_mail_room_lists_and_ends_batches_by_the_command() {
     support::run(async {
         let site = Site::new(Kind::File).await;
         let id = put(&site).await;
-        Letters { keep_payload: true, ..writer(&site) }.round().await.unwrap();
+        site.send_letters().await;
         put(&site).await;
         claimed(&site).await;
         let portal = |arguments: &[&str]| {

@@ -18,6 +18,7 @@ use server::config::{Config, Mode};
 use server::http::{App, router};
 use server::job::Sender;
 use server::job::halt::Halt;
+use server::job::letters::Letters;
 use server::job::purge::Purger;
 use server::mail::Message;
 use server::mail::transport::Transport;
@@ -179,6 +180,26 @@ impl Site {
 
     pub async fn send_mails(&self) {
         self.send_mails_keeping(true).await;
+    }
+
+    /// A writer of letters of its own: at once, payloads kept when `keep`.
+    pub fn letters(&self, keep: bool) -> Letters {
+        Letters {
+            store: self.store().clone(),
+            keys: self.system.keys.clone(),
+            clock: self.clock.clone(),
+            press: self.system.press.clone(),
+            room: Letters::room(&self.config.data_dir),
+            worker: Uuid::now_v7(),
+            pace: Duration::zero(),
+            keep_payload: keep,
+            halt: Halt::default(),
+        }
+    }
+
+    /// Every letter that is due leaves.
+    pub async fn send_letters(&self) {
+        self.letters(true).round().await.unwrap();
     }
 
     /// The outbox, oldest first.
