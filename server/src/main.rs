@@ -19,6 +19,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 mod command;
+mod import;
 
 /// The space in which a business deals with its tax administration.
 #[derive(Parser)]
@@ -41,6 +42,9 @@ enum Command {
     CheckConfig,
     /// Fills an empty database with the demonstration's companies and people.
     Demo,
+    /// Brings INSEE's company directory into the database: StockUniteLegale and StockEtablissement as CSV. It
+    /// may run beside the server and be stopped at any moment: the next run goes on where it stopped.
+    ImportDirectory(import::ImportDirectory),
     /// What was or will be sent.
     #[command(subcommand)]
     Outbox(command::Outbox),
@@ -82,6 +86,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, BootFault> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo => fill(&config).await,
+        Command::ImportDirectory(arguments) => {
+            sound(&config)?;
+            import::run(&config, clock(&config)?, arguments).await
+        }
         Command::Outbox(command) => {
             sound(&config)?;
             command::outbox(&config, command).await
