@@ -94,6 +94,7 @@ impl Progress {
     fn see(&mut self, seen: &Seen<'_>) {
         match seen {
             Seen::Resumed(import) => {
+                self.bar.set_position(import.at_byte.unsigned_abs());
                 self.bar.reset_eta();
                 self.say(&format!("{}: goes on behind line {} ({})", self.name, import.at_line, counts(import)));
             }

@@ -2,7 +2,7 @@
 //!
 //! A file is recognised by its header ([`Layout`]): the columns may stand in any order, others are passed over. A
 //! line becomes a [`Row`], or nothing (an establishment that is no seat), or a [`Fault`] that concerns it alone.
-//! What is done with the rows is decided in [`crate::portal::import`].
+//! What is done with the rows is decided in [`crate::job::import`].
 mod field;
 mod layout;
 mod line;
