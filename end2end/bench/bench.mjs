@@ -6,6 +6,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { BYTES_PER_SECOND, Phone, ROUND_TRIP } from './browser.mjs';
+import { directory } from './directory.mjs';
 import { disturbance, Place, processor, resident, task } from './servers.mjs';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
@@ -144,6 +145,13 @@ async function logins(portal) {
   notes.push(`bare hashes, one on each core at once: ${number(median(together.map(([, b]) => b)), 1)} /s; logins / that: ${median(together.map(([a, b]) => a / b)).toFixed(2)}`);
 }
 
+/** Three turns at most: each takes as long as several of the others. */
+async function imports(place) {
+  const { pairs, peak } = await directory(place, Math.min(ROUNDS, 3), progress);
+  row('directory import / sqlite3 doing the same', 'companies/s', pairs, { least: 1 });
+  row('directory import, peak memory', 'MB', [[peak, 300]], { most: 1 });
+}
+
 async function idle(place) {
   const servers = [];
   for (let round = 0; round < 5; round += 1) {
@@ -190,6 +198,7 @@ try {
   await rates('rendered /connexion / same bytes from memory', 'rendered /connexion', rendered, { server: reference, path: '/page' });
   await reference.stop();
   await portal.stop();
+  await imports(place);
   await idle(place);
   print();
 } finally {

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/portal/target');
-const portalBinary = process.env.E2E_SERVER ?? join(target, 'release/portal');
+export const portalBinary = process.env.E2E_SERVER ?? join(target, 'release/portal');
 const referenceBinary = process.env.BENCH_REFERENCE ?? join(target, 'release/examples/reference');
 const dist = process.env.E2E_DIST ?? join(root, 'dist');
 

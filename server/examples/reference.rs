@@ -1,11 +1,12 @@
 //! What `make bench` compares the server with, and what puts load on both.
 //!
 //! A bare axum server that makes the query of `session/home` and sends one page from memory; a bare
-//! argon2 hash with the parameters of passwords; a closed loop of requests; a closed loop of logins.
+//! argon2 hash with the parameters of passwords; a closed loop of requests; a closed loop of logins; files of
+//! companies for the directory.
 //! Each task prints one line of JSON. It decides nothing: `end2end/bench` judges, and starts this.
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,6 +32,9 @@ use server::secret::hash;
 use server::secret::token::{digest, sha256, token};
 use server::store::session::Limits;
 use server::store::{Store, person, session};
+
+#[path = "../tests/sirene/mod.rs"]
+mod sirene;
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
@@ -64,6 +68,8 @@ enum Task {
     },
     /// Signs the demonstration's accounts in, over and over; their checks are solved beforehand.
     Logins { address: SocketAddr, seconds: f64 },
+    /// Writes `units.csv` and `seats.csv` of so many companies.
+    Directory { folder: PathBuf, companies: u64 },
 }
 
 fn main() -> ExitCode {
@@ -76,6 +82,7 @@ fn main() -> ExitCode {
             load(address, &request, connections, Duration::from_secs_f64(seconds))
         }
         Task::Logins { address, seconds } => repeat_logins(address, Duration::from_secs_f64(seconds)),
+        Task::Directory { folder, companies } => write_directory(&folder, companies),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -84,6 +91,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn write_directory(folder: &Path, companies: u64) -> Result<(), Fault> {
+    let written = sirene::generate(folder, companies)?;
+    println!("{}", json!({ "companies": written.companies, "establishments": written.establishments }));
+    Ok(())
 }
 
 // The bare server.

@@ -20,6 +20,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 mod command;
+mod import;
 
 /// The space in which a business deals with its tax administration.
 #[derive(Parser)]
@@ -42,6 +43,9 @@ enum Command {
     CheckConfig,
     /// Fills an empty database with the demonstration's companies and people.
     Demo,
+    /// Brings INSEE's company directory into the database: StockUniteLegale and StockEtablissement as CSV. It
+    /// may run beside the server and be stopped at any moment: the next run goes on where it stopped.
+    ImportDirectory(import::ImportDirectory),
     /// What was or will be sent.
     #[command(subcommand)]
     Outbox(command::Outbox),
@@ -86,6 +90,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, BootFault> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo => fill(&config).await,
+        Command::ImportDirectory(arguments) => {
+            sound(&config)?;
+            import::run(&config, clock(&config)?, arguments).await
+        }
         Command::Outbox(command) => {
             sound(&config)?;
             command::outbox(&config, &clock(&config)?, command).await

@@ -1,3 +1,4 @@
-//! The directory of companies: so far the fictitious one of the demonstration.
+//! The directory of companies: the fictitious one of the demonstration, and INSEE's files ([`sirene`]).
 pub mod demo;
 pub mod fictitious;
+pub mod sirene;

@@ -1,5 +1,5 @@
 //! What must happen after a commit: mails leave ([`Sender`]), letters are written ([`letters`]), reminders are due
-//! ([`remind`]), what is over goes ([`purge`]).
+//! ([`remind`]), what is over goes ([`purge`]); and the directory's import ([`import`]).
 //!
 //! A mail exists exactly when the transaction that wanted it was committed (T-OUT-1). The sender leases
 //! due rows, sends each, marks it: at least once, with a stable Message-ID, and twice only when the
@@ -24,6 +24,7 @@ use crate::store::outbox::{self, Outcome, Row};
 use crate::store::{Store, StoreError, bounce};
 
 pub mod halt;
+pub mod import;
 pub mod letters;
 pub mod purge;
 pub mod remind;

@@ -1,13 +1,16 @@
 //! The directory: who bears a SIREN, and where.
+//!
+//! A company is known when it has a name. A row without one comes from a file of seats whose file of units was not
+//! imported yet: for everybody but the import it is not there.
 use app::domain::siren::Siren;
 use app::domain::text::fold;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 
 use super::Stored;
 use super::entity::space::company;
 
 /// A company as the directory knows it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Company {
     pub siren: String,
     pub name: String,
@@ -17,12 +20,27 @@ pub struct Company {
     pub address: Vec<String>,
 }
 
+/// What the directory knows about a SIREN; ceased companies too.
+///
+/// # Errors
+/// A database fault.
+pub async fn find(db: &impl ConnectionTrait, siren: &Siren) -> Stored<Option<Company>> {
+    let row = company::Entity::find_by_id(siren.as_str()).filter(company::Column::Name.ne("")).one(db).await?;
+    Ok(row.map(|row| Company {
+        siren: row.siren,
+        name: row.name,
+        legal_category: row.legal_category,
+        active: row.active,
+        address: row.address.lines().map(str::to_owned).collect(),
+    }))
+}
+
 /// The name behind a SIREN, if the directory knows it.
 ///
 /// # Errors
 /// A database fault.
 pub async fn name(db: &impl ConnectionTrait, siren: &Siren) -> Stored<Option<String>> {
-    Ok(company::Entity::find_by_id(siren.as_str()).one(db).await?.map(|row| row.name))
+    Ok(find(db, siren).await?.map(|company| company.name))
 }
 
 /// Adds or replaces companies, a few hundred at a time.

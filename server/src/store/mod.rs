@@ -20,6 +20,7 @@ pub mod bounce;
 pub mod change;
 pub mod check;
 pub mod company;
+pub mod directory;
 mod entity;
 pub mod feedback;
 pub mod held;
@@ -227,6 +228,11 @@ impl Store {
     pub async fn ping(&self) -> Stored<()> {
         self.db.execute_unprepared("SELECT 1").await?;
         Ok(())
+    }
+
+    /// True for SQLite: whoever writes keeps the others waiting, those of other processes too.
+    pub fn has_one_writer(&self) -> bool {
+        self.db.get_database_backend() == DbBackend::Sqlite
     }
 
     /// For reads of one statement.

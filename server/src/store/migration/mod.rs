@@ -9,6 +9,7 @@ use super::entity::{access, space, wizard, work};
 
 mod m0002;
 mod m0003;
+mod m0004;
 mod m0005;
 
 /// The migrations in their order.
@@ -17,7 +18,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(M0001), Box::new(m0002::M0002), Box::new(m0003::M0003), Box::new(m0005::M0005)]
+        vec![Box::new(M0001), Box::new(m0002::M0002), Box::new(m0003::M0003), Box::new(m0004::M0004), Box::new(m0005::M0005)]
     }
 }
 
