@@ -7,7 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use server::boot::{self, BootFault};
 use server::clock::{Clock, paris_day};
 use server::config::Config;
-use server::job::letters as job;
+use server::letter::room::Room;
 use server::letter::{self, Letter};
 use server::mail::templates::MailBrand;
 use server::mail::{Message, subject};
@@ -101,7 +101,7 @@ async fn posted(config: &Config, database: &store::Store, clock: &Clock, id: &st
     } else {
         println!("Already noted.");
     }
-    let room = job::Letters::room(&config.data_dir);
+    let room = Room::of(&config.data_dir);
     room.discard(batch.number).map_err(|fault| BootFault::File(room.path(batch.number), fault))?;
     Ok(ExitCode::SUCCESS)
 }

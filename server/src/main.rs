@@ -12,6 +12,7 @@ use server::job::halt::Halt;
 use server::job::letters::Letters;
 use server::job::purge::Purger;
 use server::job::remind::Reminding;
+use server::letter::room::Room;
 use server::mail::transport::Transport;
 use server::{http, portal, store};
 use tokio::net::TcpListener;
@@ -218,7 +219,7 @@ fn letters(config: &Config, system: &portal::System) -> Letters {
         keys: system.keys.clone(),
         clock: system.clock.clone(),
         press: system.press.clone(),
-        room: Letters::room(&config.data_dir),
+        room: Room::of(&config.data_dir),
         worker: Uuid::now_v7(),
         pace: chrono::Duration::minutes(i64::from(config.letter_minutes())),
         keep_payload: system.demonstration,

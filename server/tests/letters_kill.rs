@@ -7,17 +7,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use chrono::Duration;
-use outbox_support::{Database, Folder, keys, variable};
+use outbox_support::{Database, Folder, keys, killed_at, ran, variable};
 use server::clock::Clock;
 use server::config::Config;
 use server::job::halt::Halt;
 use server::job::letters::Letters;
+use server::letter::room::Room;
 use server::letter::samples;
 use server::pdf::Letterhead;
 use server::pdf::press::Press;
@@ -48,23 +47,6 @@ fn start(work: &str, halt: &str, database: &Database, folder: &Path, offset: Dur
     command
 }
 
-/// Runs a child until it halts, and kills it there.
-fn killed_at(point: &str, mut command: Command) {
-    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-    let mut said = String::new();
-    let mut lines = BufReader::new(child.stderr.take().unwrap());
-    while !said.ends_with(&format!("halted {point}\n")) {
-        assert!(lines.read_line(&mut said).unwrap() > 0, "the child ended before it reached {point}: {said}");
-    }
-    child.kill().unwrap();
-    assert_eq!(child.wait().unwrap().signal(), Some(9));
-}
-
-fn ran(mut command: Command) {
-    let output = command.stderr(Stdio::piped()).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "the process that is killed; the test below starts it"]
 async fn child() {
@@ -81,7 +63,7 @@ async fn child() {
         keys: keys(),
         clock,
         press: Press::new(Letterhead { organisation: "Essai".to_owned(), ..Letterhead::default() }),
-        room: Letters::room(Path::new(&variable("LETTERS_FOLDER").unwrap())),
+        room: Room::of(Path::new(&variable("LETTERS_FOLDER").unwrap())),
         worker: Uuid::now_v7(),
         pace: Duration::zero(),
         keep_payload: false,

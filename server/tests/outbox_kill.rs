@@ -7,12 +7,10 @@
 //! Three rounds a point; `PORTAL_PROVE=1` makes it twenty and prints the same table.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
-use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 
 use chrono::Duration;
-use outbox_support::{Database, Eml, Server, entry, sender, variable};
+use outbox_support::{Database, Eml, Server, entry, killed_at, ran, sender, variable};
 use sea_orm::{ConnectionTrait, Statement};
 use server::clock::Clock;
 use server::config::Config;
@@ -44,24 +42,6 @@ fn start(work: &str, halt: &str, database: &Database, server: &Server, offset: D
         .stdin(Stdio::null())
         .stdout(Stdio::null());
     command
-}
-
-/// Runs a child until it halts, and kills it there.
-fn killed_at(point: &str, mut command: Command) {
-    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-    let mut said = String::new();
-    let mut lines = BufReader::new(child.stderr.take().unwrap());
-    while !said.ends_with(&format!("halted {point}\n")) {
-        assert!(lines.read_line(&mut said).unwrap() > 0, "the child ended before it reached {point}: {said}");
-    }
-    child.kill().unwrap();
-    assert_eq!(child.wait().unwrap().signal(), Some(9));
-}
-
-/// Runs a child to its end.
-fn ran(mut command: Command) {
-    let output = command.stderr(Stdio::piped()).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[tokio::test]

@@ -5,7 +5,6 @@
 //! or another, and gives the same file once (T-OUT-6). A letter that dies (cancelled, refused) before that transaction
 //! is not in the file: whoever cancels it later is told that it has left.
 use std::io;
-use std::path::Path;
 use std::time::Duration as Pause;
 
 use chrono::{DateTime, Duration, Utc};
@@ -67,11 +66,6 @@ pub enum LettersFault {
 }
 
 impl Letters {
-    /// Where the letters of a configuration go.
-    pub fn room(data_dir: &Path) -> Room {
-        Room::of(data_dir)
-    }
-
     /// Writes until `stop` turns true or its other end is gone.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut looks = 0_u32;
@@ -208,16 +202,7 @@ impl Letters {
 
     async fn mark(&self, batch: &Batch, printed: &[Uuid], writer: Writer) -> Result<Marked, StoreError> {
         let (file, keep, writer) = (&file_name(batch.number), self.keep_payload, Writer { now: self.clock.now(), ..writer });
-        self.store
-            .write(|tx, _| {
-                Box::pin(async move {
-                    let marked = letter::mark_written(tx, batch, printed, (file, keep), writer).await?;
-                    // HOOK: when `Marked::Written`, the requests whose letters are `printed` learn here, in this transaction,
-                    // that they left, dated `paris_day(batch.created_at)`.
-                    Ok::<_, StoreError>(marked)
-                })
-            })
-            .await
+        self.store.write(|tx, _| Box::pin(letter::mark_written(tx, batch, printed, (file, keep), writer))).await
     }
 
     /// Files that are seven days old go, and those of batches that were posted.

@@ -10,7 +10,6 @@ use app::domain::siren::Siren;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
 use crate::pdf::Letterhead;
 use crate::pdf::letter::Content;
@@ -82,8 +81,7 @@ impl Letter {
     /// # Errors
     /// [`Broken`] when the system gives no random bytes.
     pub fn seal(&self, keys: &Keys, id: Uuid) -> Result<Vec<u8>, Broken> {
-        let clear = Zeroizing::new(serde_json::to_vec(self).map_err(|_| Broken)?);
-        keys.seal(Use::Outbox, id.as_bytes(), &clear)
+        keys.seal_json(Use::Outbox, id.as_bytes(), self)
     }
 
     /// Opens the payload of the row `id`.
@@ -91,8 +89,7 @@ impl Letter {
     /// # Errors
     /// [`Broken`] when it was changed, or made for another row or with another key.
     pub fn open(keys: &Keys, id: Uuid, sealed: &[u8]) -> Result<Self, Broken> {
-        let clear = keys.open(Use::Outbox, id.as_bytes(), sealed)?;
-        serde_json::from_slice(&clear).map_err(|_| Broken)
+        keys.open_json(Use::Outbox, id.as_bytes(), sealed)
     }
 
     /// What it says when it bears this date.

@@ -10,7 +10,6 @@ use app::domain::validity::CODE;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
 use self::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, FailuresNotice,
@@ -87,8 +86,7 @@ impl Message {
     /// # Errors
     /// [`Broken`] when the system gives no random bytes.
     pub fn seal(&self, keys: &Keys, id: Uuid) -> Result<Vec<u8>, Broken> {
-        let clear = Zeroizing::new(serde_json::to_vec(self).map_err(|_| Broken)?);
-        keys.seal(Use::Outbox, id.as_bytes(), &clear)
+        keys.seal_json(Use::Outbox, id.as_bytes(), self)
     }
 
     /// Opens the payload of the row `id`.
@@ -96,8 +94,7 @@ impl Message {
     /// # Errors
     /// [`Broken`] when it was changed, or made for another row or with another key.
     pub fn open(keys: &Keys, id: Uuid, sealed: &[u8]) -> Result<Self, Broken> {
-        let clear = keys.open(Use::Outbox, id.as_bytes(), sealed)?;
-        serde_json::from_slice(&clear).map_err(|_| Broken)
+        keys.open_json(Use::Outbox, id.as_bytes(), sealed)
     }
 
     /// As it reads when it is sent at `at`: the 48 hours of a code run from its sending (T-ACT-10).

@@ -52,23 +52,20 @@ impl Portal {
 
     /// What the login page brought along, if it is this person's.
     pub(super) fn claimed(&self, text: &str, person: Uuid) -> Option<Typed> {
-        let clear = self.system().keys.open(Use::Kept, LOGIN, &token::read(text)?).ok()?;
-        let Sealed { typed, owner, until } = serde_json::from_slice(&clear).ok()?;
+        let Sealed { typed, owner, until } = self.system().keys.open_json(Use::Kept, LOGIN, &token::read(text)?).ok()?;
         (owner == person && self.now().timestamp() <= until).then_some(typed)
     }
 
     /// Seals it for the row of a session.
     pub(super) fn seal_for(&self, session: Uuid, typed: &Typed) -> Result<Vec<u8>, Stop> {
-        let clear = serde_json::to_vec(typed).map_err(|fault| super::incident(&fault))?;
-        Ok(self.system().keys.seal(Use::Kept, session.as_bytes(), &clear)?)
+        Ok(self.system().keys.seal_json(Use::Kept, session.as_bytes(), typed)?)
     }
 
     /// What this session keeps for a page.
     pub async fn typed_before(&self, path: &str) -> Option<Typed> {
         let holder = self.holder().await.ok()??;
         let kept = access::kept(self.store().reader(), holder.session.id, self.now()).await.ok()??;
-        let clear = self.system().keys.open(Use::Kept, holder.session.id.as_bytes(), &kept).ok()?;
-        serde_json::from_slice(&clear).ok().filter(|typed: &Typed| typed.path == path)
+        self.system().keys.open_json(Use::Kept, holder.session.id.as_bytes(), &kept).ok().filter(|typed: &Typed| typed.path == path)
     }
 
     /// The address of a page, with its mark when something was typed there before.

@@ -9,6 +9,8 @@ use std::path::Path;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, KeyInit as _, Mac};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -142,6 +144,23 @@ impl Keys {
         let (nonce, body) = sealed.split_first_chunk::<24>().ok_or(Broken)?;
         let opened = self.cipher(purpose).decrypt(&XNonce::from(*nonce), Payload { msg: body, aad: about }).map_err(|_| Broken)?;
         Ok(Zeroizing::new(opened))
+    }
+
+    /// Seals what a structure says, likewise.
+    ///
+    /// # Errors
+    /// [`Broken`] when the system gives no random bytes.
+    pub fn seal_json(&self, purpose: Use, about: &[u8], value: &impl Serialize) -> Result<Vec<u8>, Broken> {
+        let clear = Zeroizing::new(serde_json::to_vec(value).map_err(|_| Broken)?);
+        self.seal(purpose, about, &clear)
+    }
+
+    /// Opens a sealed structure.
+    ///
+    /// # Errors
+    /// [`Broken`], also when it is another one.
+    pub fn open_json<T: DeserializeOwned>(&self, purpose: Use, about: &[u8], sealed: &[u8]) -> Result<T, Broken> {
+        serde_json::from_slice(&self.open(purpose, about, sealed)?).map_err(|_| Broken)
     }
 
     fn cipher(&self, purpose: Use) -> XChaCha20Poly1305 {

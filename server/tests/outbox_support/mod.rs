@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -300,4 +301,22 @@ impl Eml {
 /// A while, for clocks held by hand.
 pub fn minutes(number: i64) -> Duration {
     Duration::minutes(number)
+}
+
+/// Runs a child until it halts, and kills it there.
+pub fn killed_at(point: &str, mut command: Command) {
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    let mut lines = BufReader::new(child.stderr.take().unwrap());
+    while !said.ends_with(&format!("halted {point}\n")) {
+        assert!(lines.read_line(&mut said).unwrap() > 0, "the child ended before it reached {point}: {said}");
+    }
+    child.kill().unwrap();
+    assert_eq!(child.wait().unwrap().signal(), Some(9));
+}
+
+/// Runs a child to its end.
+pub fn ran(mut command: Command) {
+    let output = command.stderr(Stdio::piped()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -20,6 +20,7 @@ use server::job::Sender;
 use server::job::halt::Halt;
 use server::job::letters::Letters;
 use server::job::purge::Purger;
+use server::letter::room::Room;
 use server::mail::Message;
 use server::mail::transport::Transport;
 use server::portal::{System, demo};
@@ -189,7 +190,7 @@ impl Site {
             keys: self.system.keys.clone(),
             clock: self.clock.clone(),
             press: self.system.press.clone(),
-            room: Letters::room(&self.config.data_dir),
+            room: Room::of(&self.config.data_dir),
             worker: Uuid::now_v7(),
             pace: Duration::zero(),
             keep_payload: keep,
