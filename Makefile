@@ -38,6 +38,7 @@ server:           ## the release binary, target/release/portal
 lint:
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo clippy --locked -p server --features company-search --lib --test company_search -- -D warnings
 	CARGO_TARGET_DIR=$(BROWSER_TARGET) cargo clippy --locked -p app --features hydrate --target wasm32-unknown-unknown -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --document-private-items
 
@@ -46,6 +47,7 @@ unit:             ## Rust tests on SQLite
 
 unit-postgres:    ## Rust tests on SQLite and on a PostgreSQL of their own
 	.ci/with-postgres cargo test --locked --workspace
+	cargo test --locked -p server --features company-search --test company_search
 
 wasm-test:        ## the same levels in WASM as natively
 	CARGO_TARGET_DIR=$(BROWSER_TARGET) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \

@@ -2,9 +2,10 @@ import { defineConfig } from '@playwright/test';
 
 import type { Options } from './support/test';
 
-const SQLITE = 3410;
-const POSTGRES = 3411;
-const YEARS = 3412;
+// Another base lets two runs stand beside each other.
+const SQLITE = Number(process.env.PORTAL_E2E_PORT ?? 3410);
+const POSTGRES = SQLITE + 1;
+const YEARS = SQLITE + 2;
 
 const desktop = { viewport: { width: 1280, height: 900 } };
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };

@@ -1,6 +1,7 @@
 // The steps of the journey, found by role and label as a person finds them.
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 
+import type { Company } from './companies';
 import type { Post } from './post';
 import type { Person } from './test';
 
@@ -100,6 +101,18 @@ export class Visitor {
     await this.button('Valider').click();
   }
 
+  /** Who she is, as far as it must be said. */
+  async typeIdentity(person: Person): Promise<void> {
+    const { page } = this;
+    await page.getByLabel('Civilité').selectOption('Madame');
+    await page.getByRole('textbox', { name: /^Nom( \*)?$/ }).fill(person.lastName);
+    await page.getByRole('textbox', { name: /^Prénom/ }).fill(person.firstName);
+    await page.getByLabel('Numéro de téléphone').fill('01 99 00 12 34');
+    await page.getByLabel('Ville').fill('Rennes');
+    await page.getByLabel('Question', { exact: true }).selectOption('Le nom de votre animal de compagnie ?');
+    await page.getByRole('textbox', { name: /^Réponse/ }).fill(person.answer);
+  }
+
   async typeDetails(person: Person): Promise<void> {
     const { page } = this;
     await page.getByLabel('Civilité').selectOption('Madame');
@@ -196,6 +209,57 @@ export class Visitor {
     await this.verify();
     await this.button('Se connecter').click();
     await this.arrives('Espace professionnel');
+  }
+
+  /** Step 1 of « Adhérer aux services ». */
+  async beginEnrolment(company: Company): Promise<void> {
+    await this.arrives('Adhérer aux services');
+    await this.page.getByLabel('SIREN de l’entreprise').fill(company.shown);
+    await this.page.getByLabel('Représentant légal de l’entreprise').check();
+    await this.button('Continuer').click();
+    await this.arrives('Adhérer aux services : choisir les services');
+  }
+
+  /** Step 2, with the services of these labels. */
+  async chooseServices(...labels: string[]): Promise<void> {
+    for (const label of labels) await this.page.getByLabel(label, { exact: true }).check();
+    await this.button('Continuer').click();
+  }
+
+  /** What « Messagerie » and the services of payment need. */
+  async typeExtras(address: string, iban = 'FR14 2004 1010 0505 0001 3M02 606'): Promise<void> {
+    await this.arrives('Adhérer aux services : compléments');
+    await this.page.getByLabel('Adresse électronique de l’entreprise', { exact: true }).fill(address);
+    await this.page.getByLabel('Confirmer l’adresse électronique de l’entreprise').fill(address);
+    await this.page.getByLabel('Titulaire du compte').fill('SARL Essai');
+    await this.page.getByLabel('IBAN').fill(iban);
+  }
+
+  /** The whole request for services that need nothing else. */
+  async enrol(company: Company, ...labels: string[]): Promise<void> {
+    await this.open('/espace/gestion/adhesion');
+    await this.beginEnrolment(company);
+    await this.chooseServices(...labels);
+    await this.arrives('Adhérer aux services : récapitulatif');
+    await this.button('Confirmer').click();
+    await this.arrives('Suivi de mes demandes');
+  }
+
+  /** On the page of a request: until its letter has left. */
+  async letterLeaves(): Promise<void> {
+    const moment = this.page.getByRole('listitem').filter({ hasText: 'Courrier envoyé à l’entreprise' });
+    await expect(async () => {
+      await this.page.reload();
+      await expect(moment).toContainText('(fait)', { timeout: 200 });
+    }).toPass();
+    await this.arrives(/^Demande pour/);
+  }
+
+  /** The code of a letter, typed inside the space. */
+  async redeemInside(code: string): Promise<void> {
+    await this.open('/espace/gestion/activation');
+    await this.page.getByLabel('Saisissez le code d’activation').fill(code);
+    await this.button('Activer').click();
   }
 
   /** A new space of hers, activated, and she in it. */

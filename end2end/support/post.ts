@@ -1,6 +1,8 @@
 // The demonstration's post box, read from outside the browser of the test.
 import { type APIRequestContext, expect } from '@playwright/test';
 
+import type { Company } from './companies';
+
 export const MAILS = '/demonstration/courrier';
 
 /** A code in a mail: three groups of four. */
@@ -53,6 +55,20 @@ export class Post {
   /** The path of the page that cancels the request. */
   async cancelPath(address: string): Promise<string> {
     return linkIn(await this.latest(address), '/creation/annulation');
+  }
+
+  /** The path of the page behind the link to a company's address. */
+  async companyPath(address: string): Promise<string> {
+    return linkIn(await this.latest(address), '/entreprise/validation');
+  }
+
+  /** The letter to a company, once it is there: its code, and the reference with which the company refuses. */
+  async letter(company: Company): Promise<{ text: string; code: string; refusal: string }> {
+    const text = await this.latest(company.shown);
+    const refusal = /^Référence\s:\s(.+)$/m.exec(text)?.[1];
+    const code = /^Code d’activation\s:\n(.+)$/m.exec(text)?.[1];
+    expect(refusal && code, `a reference and a code in: ${text}`).toBeTruthy();
+    return { text, code: code ?? '', refusal: refusal ?? '' };
   }
 
   /** The path of the page behind « Mot de passe oublié ? », once its mail is there. */

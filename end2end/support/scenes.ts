@@ -1,5 +1,6 @@
 // Every page in its empty, refused and full state: walked once for axe, once for reflow, once for the pictures.
 import { ANOTHER_PASSWORD, DEMO_PASSWORD, Visitor } from './journey';
+import { type Company, ownCompany } from './companies';
 import type { Post } from './post';
 import { expect, type Person, somebody } from './test';
 
@@ -8,7 +9,9 @@ export type Look = (name: string) => Promise<void>;
 
 export interface Scene {
   name: string;
-  walk: (visitor: Visitor, person: Person, post: Post, look: Look) => Promise<void>;
+  /** Its pages are described by the server: one component shows them all. */
+  described?: boolean;
+  walk: (visitor: Visitor, person: Person, post: Post, look: Look, company: () => Company) => Promise<void>;
 }
 
 /** The statuses that have a page. */
@@ -24,6 +27,9 @@ const visits = (name: string, paths: Record<string, string>): Scene => ({
     }
   },
 });
+
+/** The long label of the messaging. */
+const MESSAGING = 'Échanger par la messagerie sécurisée';
 
 const refused = async (visitor: Visitor, label: string) => {
   await visitor.button(label).click();
@@ -262,6 +268,168 @@ export const SCENES: Scene[] = [
         await expect(page.locator('#erreurs')).toContainText(left > 2 ? `Il reste ${left - 1} essais` : left > 1 ? 'Il reste un essai' : 'Ce lien ne peut plus servir');
       }
       await look('reponse-epuisee');
+    },
+  },
+  {
+    name: 'dossiers',
+    described: true,
+    walk: async (visitor, _person, _post, look) => {
+      const { page } = visitor;
+      const main = page.getByRole('main');
+      await visitor.open('/connexion');
+      await visitor.signIn('lila.rosemonde@example.com', DEMO_PASSWORD);
+      await look('accueil-plusieurs');
+      for (const [state, path] of Object.entries({
+        choisir: '/dossiers',
+        'choisir-service': '/dossiers?service=messagerie',
+        'choisir-page': '/dossiers?lignes=20&page=3&tri=-services',
+        'choisir-filtre': '/dossiers?q=sarl&role=titulaire&etat=favori&lignes=12',
+        ranger: '/dossiers/987654321/rangement',
+        dossier: '/dossiers/987654321',
+        'adhesion-limite': '/espace/gestion/adhesion',
+        demandes: '/espace/gestion/demandes',
+        habilitations: '/espace/gestion/habilitations',
+        'habilitations-fin': '/espace/gestion/habilitations?page=99',
+      })) {
+        await visitor.open(path);
+        await look(state);
+      }
+      await main.getByRole('link', { name: /^Supprimer le service/ }).last().click();
+      await visitor.arrives('Supprimer le service');
+      await look('suppression');
+      await visitor.open('/espace/gestion/demandes');
+      const requests = main.getByRole('row');
+      for (const state of ['Refusée', 'Expirée', 'retenu', 'Adresse postale']) {
+        await requests.filter({ hasText: state }).getByRole('link').click();
+        await visitor.arrives(/^Demande pour/);
+        await look(`demande-${state.split(' ')[0]?.toLowerCase()}`);
+        await page.goBack();
+        await visitor.arrives('Suivi de mes demandes');
+      }
+    },
+  },
+  {
+    name: 'simplifiee',
+    described: true,
+    walk: async (visitor, person, _post, look, company) => {
+      const { page } = visitor;
+      const main = page.getByRole('main');
+      await visitor.open('/creation/simplifiee/conditions');
+      await look('simplifiee1-vide');
+      await page.getByLabel(/^Je reconnais/).check();
+      await visitor.button('Valider').click();
+      await visitor.arrives(/^2ème étape/);
+      await look('simplifiee2-vide');
+      await refused(visitor, 'Valider');
+      await look('simplifiee2-refusee');
+      await main.getByLabel('SIREN de l’entreprise').fill(ownCompany(company).shown);
+      await main.getByLabel('Adresse électronique de l’entreprise', { exact: true }).fill(`entreprise.${person.email}`);
+      await main.getByLabel('Confirmer l’adresse électronique de l’entreprise').fill(`entreprise.${person.email}`);
+      await visitor.typeCredentials(person);
+      await visitor.verify();
+      await visitor.button('Valider').click();
+      await visitor.arrives(/^3ème étape/);
+      await look('simplifiee3-vide');
+      await refused(visitor, 'Valider');
+      await look('simplifiee3-refusee');
+      await visitor.typeIdentity(person);
+      await visitor.button('Valider').click();
+      await visitor.arrives('Votre inscription');
+      await look('simplifiee4');
+      await visitor.button('Confirmer').click();
+      await visitor.arrives('Votre demande est enregistrée');
+      await look('simplifiee-demandee');
+    },
+  },
+  {
+    name: 'adhesion',
+    described: true,
+    walk: async (visitor, person, post, look, company) => {
+      const { page } = visitor;
+      const main = page.getByRole('main');
+      await visitor.settle(person, post);
+      await look('accueil-vide');
+      for (const [state, path] of Object.entries({ demandes: '/espace/gestion/demandes', habilitations: '/espace/gestion/habilitations' })) {
+        await visitor.open(path);
+        await look(`${state}-vide`);
+      }
+      await visitor.open('/espace/gestion/adhesion');
+      await look('siren-vide');
+      await refused(visitor, 'Continuer');
+      await look('siren-refuse');
+      await visitor.beginEnrolment({ siren: '123456789', shown: '123 456 789', name: '' });
+      await look('services-pris');
+      await visitor.open('/espace/gestion/adhesion');
+      const first = company();
+      await visitor.beginEnrolment(first);
+      await look('services-vide');
+      await refused(visitor, 'Continuer');
+      await look('services-rien');
+      await main.getByText('En savoir plus').first().click();
+      await visitor.chooseServices('Déclarer la TVA', 'Payer la TVA', MESSAGING);
+      await visitor.arrives('Adhérer aux services : compléments');
+      await look('complements-vide');
+      await refused(visitor, 'Continuer');
+      await look('complements-refuses');
+      await visitor.typeExtras(person.email);
+      await look('complements-remplis');
+      await visitor.button('Continuer').click();
+      await visitor.arrives('Adhérer aux services : récapitulatif');
+      await look('recapitulatif');
+      await visitor.button('Confirmer').click();
+      await visitor.arrives('Suivi de mes demandes');
+      await look('demande-enregistree');
+      await main.getByRole('link', { name: first.name }).click();
+      await visitor.arrives(`Demande pour ${first.name}`);
+      await look('demande-lien');
+      const request = page.url();
+      const path = await post.companyPath(person.email);
+      await visitor.open(path);
+      await look('validation');
+      await visitor.button('Valider cette adresse').click();
+      await visitor.arrives('Adresse électronique de l’entreprise validée');
+      await look('validation-faite');
+      await visitor.page.goto(path);
+      await look('validation-servie');
+      const letter = await post.letter(first);
+      await visitor.open(request);
+      await visitor.letterLeaves();
+      await look('demande-courrier');
+      await visitor.open(`${request}/annulation`);
+      await look('annulation');
+      await visitor.open('/espace/gestion/activation');
+      await look('activation-vide');
+      await visitor.redeemInside('abcd-EFGH-2345');
+      await expect(page.locator('#erreurs')).toBeFocused();
+      await look('activation-refusee');
+      await visitor.redeemInside(letter.code);
+      await visitor.arrives(`Demande pour ${first.name}`);
+      await look('demande-activee');
+      await visitor.open('/espace');
+      await look('accueil-un');
+      await visitor.open('/espace/gestion/habilitations');
+      await main.getByRole('link', { name: /^Supprimer le service/ }).first().click();
+      await visitor.arrives('Supprimer le service');
+      await visitor.button('Supprimer le service').click();
+      await visitor.arrives('Consulter mes services (habilitations)');
+      await look('habilitations-apres');
+      const second = company();
+      await visitor.enrol(second, 'Déclarer la TVA', 'Consulter le compte fiscal');
+      const { code, refusal } = await post.letter(second);
+      await visitor.open('/refus');
+      await look('refus-vide');
+      await refused(visitor, 'Refuser la demande');
+      await page.getByLabel('Référence de refus').fill(refusal.replace(/.$/, ''));
+      await refused(visitor, 'Refuser la demande');
+      await look('refus-refuse');
+      await visitor.open('/refus/enregistre');
+      await look('refus-enregistre');
+      await visitor.open('/activation');
+      await visitor.enterCode(code);
+      await visitor.enterAddress(person.email);
+      await visitor.arrives('Activez votre espace ou vos services – Récapitulatif');
+      await expect(main).toContainText('Déclarer la TVA');
+      await look('services-actives');
     },
   },
 ];

@@ -1,6 +1,7 @@
 // The test object of every file: a person with a source address of her own, and a page that may not say anything to the console.
 import { type APIRequestContext, type BrowserContext, expect, type Page, test as base } from '@playwright/test';
 
+import { type Company, taken } from './companies';
 import { Post } from './post';
 
 export { expect };
@@ -22,6 +23,8 @@ export interface Person {
 
 interface Fixtures {
   person: Person;
+  /** A company of which nobody has a service yet, each time it is asked for another one. */
+  company: () => Company;
   /** False in the project without JavaScript. */
   scripted: boolean;
   /** The demonstration's own pages, asked from the loopback address. */
@@ -105,6 +108,7 @@ export const test = base.extend<Fixtures & Options>({
   },
   post: async ({ demonstration }, use) => use(new Post(demonstration)),
   person: async ({}, use) => use(somebody()),
+  company: async ({}, use, info) => use(() => taken(`${info.project.outputDir}/.companies`)),
 });
 
 /** Names and an address that no other test uses. */

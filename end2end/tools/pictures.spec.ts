@@ -6,7 +6,7 @@ import { test } from '../support/test';
 const FOLDER = process.env.E2E_PICTURES ?? '/tmp/pictures';
 
 for (const scene of SCENES) {
-  test(scene.name, async ({ page, person, post, scripted, demonstration }) => {
+  test(scene.name, async ({ page, person, post, scripted, demonstration, company }) => {
     test.setTimeout(600_000);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await scene.walk(new Visitor(page, scripted, demonstration), person, post, async (state) => {
@@ -20,6 +20,6 @@ for (const scene of SCENES) {
       }
       await page.setViewportSize({ width: 1280, height: 900 });
       await page.emulateMedia({ colorScheme: 'light' });
-    });
+    }, company);
   });
 }

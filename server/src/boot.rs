@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::{Config, Unreadable};
 use crate::directory::demo as demonstration;
+use crate::directory::search::Search;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
 use crate::pdf::Letterhead;
@@ -97,6 +98,8 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
             fresh: minutes(config.session_fresh_minutes),
         },
         policy: config.password_policy,
+        catalogue: config.catalogue()?,
+        search: Search::open(&config.company_search_url).map(Arc::new),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         mail_brand: MailBrand::new(brand, &config.public_url, config.is_demo()),
         press: Press::new(letterhead(brand, &config.public_url, config.is_demo())),

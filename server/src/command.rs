@@ -1,8 +1,9 @@
-//! Subcommands of `portal` about mails and letters: what was or will be sent, which batches wait for the post, whose
-//! address no longer takes any mail.
+//! Subcommands of `portal` about mails, letters and companies: what was or will be sent, which batches wait for the post,
+//! whose address no longer takes any mail, where a company without an address is.
 use std::process::ExitCode;
 
 use app::domain::address::EmailAddress;
+use app::domain::siren::Siren;
 use clap::{Subcommand, ValueEnum};
 use server::boot::{self, BootFault};
 use server::clock::{Clock, paris_day};
@@ -11,9 +12,10 @@ use server::letter::room::Room;
 use server::letter::{self, Letter};
 use server::mail::templates::MailBrand;
 use server::mail::{Message, subject};
-use server::store;
 use server::store::bounce::{self, Bounced};
+use server::store::journal::Event;
 use server::store::outbox::Row;
+use server::store::{self, StoreError};
 use uuid::Uuid;
 
 #[derive(Subcommand)]
@@ -57,8 +59,27 @@ pub enum Mail {
     Bounced { address: String },
 }
 
+#[derive(Subcommand)]
+pub enum Company {
+    /// Enters the postal address of a company whose directory entry has none: requests that waited for it go on within a
+    /// minute. For the managing office, never on the requester's word. Exit status 66 when the directory has no such
+    /// company, 65 when it has its address already or a line is too long.
+    Address {
+        siren: String,
+        /// Where the office has the address from.
+        #[arg(long)]
+        source: String,
+        /// From one to four lines of at most 38 characters, as they stand on an envelope under the company's name.
+        #[arg(required = true, num_args = 1..=4)]
+        lines: Vec<String>,
+    },
+}
+
 /// `EX_NOUSER` of sysexits(3), which mail servers know.
 const NO_USER: u8 = 67;
+
+/// `EX_DATAERR` of sysexits(3).
+const BAD_DATA: u8 = 65;
 
 /// `EX_NOINPUT` and `EX_TEMPFAIL`.
 const NO_BATCH: u8 = 66;
@@ -121,6 +142,49 @@ pub async fn mail(config: &Config, clock: &Clock, Mail::Bounced { address }: Mai
             return Ok(ExitCode::from(NO_USER));
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Characters of a line on an envelope (NF Z 10-011).
+const LINE: usize = 38;
+
+/// `portal company`.
+pub async fn company(config: &Config, clock: &Clock, command: Company) -> Result<ExitCode, BootFault> {
+    let Company::Address { siren, source, lines } = command;
+    let refused = |code: u8, words: &str| {
+        eprintln!("portal: {words}");
+        Ok(ExitCode::from(code))
+    };
+    let Ok(number) = siren.parse::<Siren>() else { return refused(BAD_DATA, "a SIREN has nine digits and a check digit") };
+    let lines: Vec<String> = lines.iter().map(|line| line.trim().to_owned()).collect();
+    let fits = |line: &String| (1..=LINE).contains(&line.chars().count()) && !line.chars().any(char::is_control);
+    if source.trim().is_empty() || !lines.iter().all(fits) {
+        return refused(BAD_DATA, "a source is needed, and each line has from 1 to 38 characters");
+    }
+    let database = boot::store(config).await?;
+    match store::company::published(database.reader(), &number).await? {
+        None => return refused(NO_BATCH, "the directory has no such company"),
+        Some(true) => return refused(BAD_DATA, "the directory has the address of this company: letters go there"),
+        Some(false) => {}
+    }
+    let (now, number, lines, source) = (clock.now(), &number, &lines, source.trim());
+    let event = &Event {
+        event: "company.addressed",
+        person: None,
+        subject: None,
+        source: "portal company address".to_owned(),
+        user_agent: String::new(),
+        detail: serde_json::json!({ "siren": number.as_str(), "source": source }),
+    };
+    database
+        .write::<_, StoreError, _>(|tx, _| {
+            Box::pin(async move {
+                store::company::enter_address(tx, number, lines, source, now).await?;
+                store::journal::append(tx, event, now).await
+            })
+        })
+        .await?;
+    println!("Noted. Requests that waited for this address go on within a minute.");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -7,6 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use app::domain::brand::Brand;
+use app::domain::catalogue::Catalogue;
 use app::domain::password::{MAX_MONTHS, MIN_LENGTH, Policy};
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,11 @@ pub struct Config {
     pub trusted_proxies: usize,
     /// `PORTAL_BRAND_FILE`.
     pub brand_file: Option<PathBuf>,
+    /// `PORTAL_CATALOGUE_FILE`: the services that can be asked for; the built-in ones when it is not set.
+    pub catalogue_file: Option<PathBuf>,
+    /// `PORTAL_COMPANY_SEARCH_URL`: the public search asked for companies that the directory lacks; nowhere when empty. It
+    /// needs a binary built with the feature `company-search`.
+    pub company_search_url: String,
     /// `PORTAL_THEME_DIR`: a folder whose `theme.css` is served after ours.
     pub theme_dir: Option<PathBuf>,
     /// `PORTAL_DIST_DIR`: the bundle that Trunk built.
@@ -90,6 +96,8 @@ impl Default for Config {
             secret_key_file: None,
             trusted_proxies: 0,
             brand_file: None,
+            catalogue_file: None,
+            company_search_url: String::new(),
             theme_dir: None,
             dist_dir: PathBuf::from("dist"),
             leaked_passwords_file: None,
@@ -161,6 +169,7 @@ impl Config {
         }
         put(&mut self.public_url, "PORTAL_PUBLIC_URL", get("PORTAL_PUBLIC_URL"))?;
         put(&mut self.database_url, "PORTAL_DATABASE_URL", get("PORTAL_DATABASE_URL"))?;
+        put(&mut self.company_search_url, "PORTAL_COMPANY_SEARCH_URL", get("PORTAL_COMPANY_SEARCH_URL"))?;
         put(&mut self.smtp_url, "PORTAL_SMTP_URL", get("PORTAL_SMTP_URL"))?;
         put(&mut self.data_dir, "PORTAL_DATA_DIR", get("PORTAL_DATA_DIR"))?;
         put(&mut self.dist_dir, "PORTAL_DIST_DIR", get("PORTAL_DIST_DIR"))?;
@@ -180,6 +189,7 @@ impl Config {
         for (slot, name) in [
             (&mut self.secret_key_file, "PORTAL_SECRET_KEY_FILE"),
             (&mut self.brand_file, "PORTAL_BRAND_FILE"),
+            (&mut self.catalogue_file, "PORTAL_CATALOGUE_FILE"),
             (&mut self.theme_dir, "PORTAL_THEME_DIR"),
             (&mut self.leaked_passwords_file, "PORTAL_LEAKED_PASSWORDS_FILE"),
         ] {
@@ -223,6 +233,19 @@ impl Config {
         toml::from_str(&text).map_err(|e| Unreadable::Form(path.clone(), e))
     }
 
+    /// The services that can be asked for.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn catalogue(&self) -> Result<Catalogue, Unreadable> {
+        const BUILT_IN: &str = include_str!("../catalogue.toml");
+        let (text, path) = match &self.catalogue_file {
+            Some(path) => (std::fs::read_to_string(path).map_err(|e| Unreadable::File(path.clone(), e))?, path.clone()),
+            None => (BUILT_IN.to_owned(), PathBuf::from("catalogue.toml")),
+        };
+        toml::from_str(&text).map_err(|e| Unreadable::Form(path, e))
+    }
+
     /// True when the demonstration runs over plain http on the loopback address.
     pub fn is_plain_loopback(&self) -> bool {
         self.is_demo() && self.public_url.starts_with("http://") && is_loopback(&self.public_url)
@@ -257,6 +280,13 @@ impl Config {
             !self.smtp_url.is_empty() && !["smtp://", "smtps://"].iter().any(|scheme| self.smtp_url.starts_with(scheme)),
             "PORTAL_SMTP_URL: begins with smtp:// or smtps://",
         );
+        let search = &self.company_search_url;
+        let safe = search.starts_with("https://") || search.starts_with("http://") && is_loopback(search);
+        fault(!search.is_empty() && !safe, "PORTAL_COMPANY_SEARCH_URL: an https address, or plain http on the loopback address");
+        fault(
+            !search.is_empty() && !cfg!(feature = "company-search"),
+            "PORTAL_COMPANY_SEARCH_URL: this binary was built without the feature company-search",
+        );
         fault(production && self.secret_key_file.is_none(), "PORTAL_SECRET_KEY_FILE: production needs a key file");
         let inside = self.secret_key_file.as_deref().is_some_and(|key| is_inside(key, &self.data_dir));
         fault(production && inside, "PORTAL_SECRET_KEY_FILE: the key must not lie in PORTAL_DATA_DIR");
@@ -274,6 +304,10 @@ impl Config {
             && let Err(error) = crate::secret::keys::Keys::read(key)
         {
             faults.push(format!("PORTAL_SECRET_KEY_FILE: {error}"));
+        }
+        match self.catalogue() {
+            Err(error) => faults.push(format!("PORTAL_CATALOGUE_FILE: {error}")),
+            Ok(catalogue) => faults.extend(catalogue.faults().into_iter().map(|fault| format!("PORTAL_CATALOGUE_FILE: {fault}"))),
         }
         match self.brand() {
             Err(error) => faults.push(format!("PORTAL_BRAND_FILE: {error}")),

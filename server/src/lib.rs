@@ -15,5 +15,6 @@ pub mod mail;
 pub mod pdf;
 pub mod portal;
 pub mod prose;
+pub mod screen;
 pub mod secret;
 pub mod store;

@@ -56,6 +56,9 @@ enum Command {
     /// What the mail server tells.
     #[command(subcommand)]
     Mail(command::Mail),
+    /// What the managing office knows of companies.
+    #[command(subcommand)]
+    Company(command::Company),
     /// Checks the rules between rows; exit status 1 if one is broken.
     Invariants,
 }
@@ -106,6 +109,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, BootFault> {
         Command::Mail(command) => {
             sound(&config)?;
             command::mail(&config, &clock(&config)?, command).await
+        }
+        Command::Company(command) => {
+            sound(&config)?;
+            command::company(&config, &clock(&config)?, command).await
         }
         Command::Invariants => invariants(&config).await,
     }
@@ -177,6 +184,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let purging = tokio::spawn(purger.run(stopped.clone()));
     let reminding = Reminding { store: system.store.clone(), keys: system.keys.clone(), clock: system.clock.clone() };
     let reminding = tokio::spawn(reminding.run(stopped.clone()));
+    let overdue = tokio::spawn(portal::overdue::run(system.clone(), stopped.clone()));
     let writing = tokio::spawn(letters(&config, &system).run(stopped));
     let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
     println!("Serving {} on {}", brand.site_name, config.public_url);
@@ -189,6 +197,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let _ = sending.await;
     let _ = purging.await;
     let _ = reminding.await;
+    let _ = overdue.await;
     let _ = writing.await;
     drop(lock);
     served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;

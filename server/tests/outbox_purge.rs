@@ -7,7 +7,7 @@ use server::clock::Clock;
 use server::job::purge::{Purger, Swept};
 use server::store::idempotency::{self, Posted};
 use server::store::outbox::Outcome;
-use server::store::pending::{self, NewPending};
+use server::store::pending::{self, Kind, NewPending};
 use server::store::session::Limits;
 use server::store::throttle::{self, Attempt};
 use server::store::{StoreError, access, check, outbox};
@@ -41,6 +41,7 @@ async fn request(database: &Database, key: &str, now: DateTime<Utc>) -> (Uuid, U
         terms_version: "1".to_owned(),
         terms_accepted_at: now,
         terms_source_hash: vec![],
+        kind: Kind::Expert,
     };
     database
         .store

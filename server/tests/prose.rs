@@ -92,6 +92,8 @@ fn every_link_of_a_text_leads_to_a_page_and_an_anchor_that_exist() {
             "/creation/",
             "/activation/",
             "/connexion/",
+            "/entreprise/",
+            "/refus/",
             "/espace/gestion/confirmation",
             "/espace/gestion/identifiants/",
         ];

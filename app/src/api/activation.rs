@@ -18,6 +18,9 @@ use crate::domain::secret::Secret;
 /// The steps' addresses, in their order.
 pub const STEPS: [&str; 3] = ["/activation", "/activation/identifiants", "/activation/recapitulatif"];
 
+/// Step 3 of a letter's code: the services.
+pub const SERVICES: &str = "/activation/services";
+
 /// Redeeming a code.
 #[async_trait]
 pub trait Activation: Send + Sync {

@@ -98,7 +98,7 @@ impl Form for ConfirmPasswordForm {
     }
 
     fn next(retour: &String) -> String {
-        way_back(retour).unwrap_or(CHANGE).to_owned()
+        way_back(retour).unwrap_or_else(|| CHANGE.to_owned())
     }
 
     async fn carry_out(self, areas: &Areas) -> Answer<String> {

@@ -22,14 +22,18 @@ pub mod activation;
 pub mod connections;
 pub mod creation;
 pub mod credentials;
+pub mod demand;
 pub mod demonstration;
+pub mod dossier;
 pub mod duty;
+pub mod enrolment;
 pub mod identity;
 pub mod listing;
 pub mod pending;
 pub mod profile;
 pub mod prose;
 pub mod reset;
+pub mod screen;
 pub mod session;
 pub mod ticket;
 pub mod wire;
@@ -77,12 +81,12 @@ impl ApiError {
     /// The HTTP status that says the same.
     pub const fn status(&self) -> u16 {
         match self {
+            Self::Gone | Self::Over(Over::LinkUsed | Over::LinkLapsed) => 410,
             Self::Faults { .. } | Self::Over(_) => 422,
             Self::SignIn => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Elsewhere(_) | Self::Stale => 409,
-            Self::Gone => 410,
             Self::TooLarge => 413,
             Self::TooMany { .. } => 429,
             Self::Busy { .. } | Self::Unreachable => 503,
@@ -135,6 +139,10 @@ pub struct Areas {
     /// What the operator asks of passwords.
     pub policy: Policy,
     pub prose: Arc<dyn prose::Prose>,
+    pub screens: Arc<dyn screen::Screens>,
+    pub enrolment: Arc<dyn enrolment::Enrolment>,
+    pub demands: Arc<dyn demand::Demands>,
+    pub dossiers: Arc<dyn dossier::Dossiers>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.

@@ -89,7 +89,16 @@ pub enum Inline {
     Text(String),
     Strong(String),
     Code(String),
-    Link { href: String, label: String },
+    Link {
+        href: String,
+        label: String,
+    },
+    /// A link among many of the same words: `what` is for who does not see where it stands.
+    Named {
+        href: String,
+        label: String,
+        what: String,
+    },
 }
 
 /// The text of a page.

@@ -32,6 +32,17 @@ pub struct PendingActivation {
     pub sent_at: Option<DateTime<Utc>>,
     /// The mail server refused the address for good.
     pub refused: bool,
+    pub span: Span,
+}
+
+/// How long a request waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Span {
+    /// For a mailed code: 48 h from its sending, 24 h without.
+    #[default]
+    Code,
+    /// For the links and the letter of a simplified creation (R-B09): until then, open while the letter is on its way.
+    Letter(Option<DateTime<Utc>>),
 }
 
 /// What becomes of a code given with its address.
@@ -53,6 +64,20 @@ pub enum Over {
     Used,
     /// The request was cancelled.
     Cancelled,
+    /// The sixtieth day of a letter is past.
+    Lapsed,
+    /// The services of the letter are active.
+    Redeemed,
+    /// The company refused the request (R-J12).
+    Declined,
+    /// The request of the letter was cancelled.
+    Withdrawn,
+    /// The sixtieth day of the letter of a simplified creation is past: start again (R-B09).
+    Void,
+    /// The link to an address was used: the address is validated (SC15).
+    LinkUsed,
+    /// The 72 hours of a link to an address are over, or its request is (SC15).
+    LinkLapsed,
 }
 
 impl PendingActivation {
@@ -67,9 +92,10 @@ impl PendingActivation {
     }
 
     fn holds(&self, now: DateTime<Utc>) -> bool {
-        match self.sent_at {
-            Some(sent) => now <= sent + CODE,
-            None => !self.refused && now <= self.created_at + UNSENT,
+        match (self.span, self.sent_at) {
+            (Span::Letter(end), _) => end.is_none_or(|end| now <= end),
+            (Span::Code, Some(sent)) => now <= sent + CODE,
+            (Span::Code, None) => !self.refused && now <= self.created_at + UNSENT,
         }
     }
 
@@ -99,7 +125,17 @@ mod tests {
             created_at: Utc.with_ymd_and_hms(2026, 3, 28, 10, 0, 0).unwrap(),
             sent_at: sent,
             refused: false,
+            span: Span::Code,
         }
+    }
+
+    #[test]
+    fn r_b09_a_simplified_request_holds_as_long_as_its_links_and_its_letter() {
+        let request = pending(None);
+        let end = request.created_at + Duration::hours(72);
+        let link = PendingActivation { span: Span::Letter(Some(end)), ..request };
+        assert!(link.closes_address(end) && !link.closes_address(end + Duration::seconds(1)));
+        assert!(PendingActivation { span: Span::Letter(None), ..request }.closes_address(end + Duration::days(30)));
     }
 
     #[test]

@@ -61,6 +61,34 @@ pub enum Problem {
     TermsNotAccepted,
     /// Not nine digits.
     SirenDigits,
+    /// No company bears this SIREN.
+    SirenUnknown,
+    /// The company has ceased.
+    SirenCeased,
+    /// A request for this company is under way already (ruled: one per account and SIREN).
+    DemandPending,
+    /// It would be the 101st company (R-O01).
+    HundredReached,
+    /// The 25 letters of the day are used up.
+    LettersToday,
+    /// More than ten groups for one company.
+    TooManyGroups,
+    /// Not a service of the catalogue, or one that cannot be asked for.
+    ServiceUnknown,
+    /// Every service of the letter has a holder meanwhile.
+    AllTaken,
+    /// Not an IBAN, or one whose sum is wrong.
+    Iban,
+    /// An IBAN outside the SEPA zone.
+    IbanZone,
+    /// Not a BIC.
+    Bic,
+    /// No request under way bears this reference.
+    ReferenceRefused,
+    /// A collectivité or a public body: expert mode (R-B02).
+    NotSimplified,
+    /// The company has services already: expert mode (R-B02).
+    AlreadyServed,
     /// A foreign identifier of a wrong form.
     ForeignIdentifier,
     /// Not a telephone number.

@@ -15,11 +15,17 @@ pub const PAGES: &[&str] = &[
     "/creation/expert/formulaire",
     "/creation/expert/recapitulatif",
     "/creation/expert/confirmation",
+    "/creation/simplifiee/conditions",
+    "/creation/simplifiee/identifiants",
+    "/creation/simplifiee/formulaire",
+    "/creation/simplifiee/recapitulatif",
+    "/creation/simplifiee/confirmation",
     "/creation/annulation",
     "/creation/annulee",
     "/activation",
     "/activation/identifiants",
     "/activation/recapitulatif",
+    "/activation/services",
     "/conditions-generales",
     "/aide",
     "/aide/mot-de-passe",
@@ -39,7 +45,59 @@ pub const PAGES: &[&str] = &[
     "/espace/gestion/donnees",
     "/connexion/renouvellement",
     "/connexion/conditions",
+    "/entreprise/validation",
+    "/entreprise/validee",
+    "/refus",
+    "/refus/enregistre",
+    "/dossiers",
+    "/espace/gestion/adhesion",
+    "/espace/gestion/activation",
+    "/espace/gestion/demandes",
+    "/espace/gestion/habilitations",
 ];
+
+/// The addresses of pages with a part that varies: `{siren}` is nine digits, `{id}` a key of ours.
+pub const PATTERNS: &[&str] = &[
+    "/dossiers/{siren}",
+    "/dossiers/{siren}/rangement",
+    "/dossiers/{siren}/adhesion",
+    "/dossiers/{siren}/adhesion/complements",
+    "/dossiers/{siren}/adhesion/recapitulatif",
+    "/espace/gestion/demandes/{id}",
+    "/espace/gestion/demandes/{id}/annulation",
+    "/espace/gestion/habilitations/{id}/suppression",
+];
+
+/// The pattern of an address, with the parts that vary.
+pub fn pattern(path: &str) -> Option<(&'static str, Vec<&str>)> {
+    PATTERNS.iter().find_map(|pattern| varying(pattern, path).map(|parts| (*pattern, parts)))
+}
+
+fn varying<'a>(pattern: &str, path: &'a str) -> Option<Vec<&'a str>> {
+    let (mut asked, mut given) = (pattern.split('/'), path.split('/'));
+    let mut parts = Vec::new();
+    loop {
+        match (asked.next(), given.next()) {
+            (None, None) => return Some(parts),
+            (Some("{siren}"), Some(part)) if part.len() == 9 && part.bytes().all(|b| b.is_ascii_digit()) => parts.push(part),
+            (Some("{id}"), Some(part)) if is_key(part) => parts.push(part),
+            (Some(asked), Some(given)) if asked == given => {}
+            _ => return None,
+        }
+    }
+}
+
+/// The form of a key of ours, `01890a5d-ac96-774b-bcce-b302099a8057`; whether it is one, its row says.
+fn is_key(part: &str) -> bool {
+    let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+    part.len() == 36 && part.bytes().enumerate().all(|(at, byte)| if dash(at) { byte == b'-' } else { byte.is_ascii_hexdigit() })
+}
+
+/// True for a document: the browser fetches it, no page shows it.
+pub fn is_document(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    matches!(path.rsplit_once('.'), Some((_, "pdf" | "json" | "csv")))
+}
 
 /// Pages that exist in demonstration mode only.
 pub const DEMONSTRATION: &[&str] = &["/demonstration/courrier", "/demonstration/composants"];
@@ -52,8 +110,9 @@ pub const ACTIVATION_RECEIPT: &str = "/activation/recapitulatif.pdf";
 pub const DATA: &str = "/espace/gestion/donnees.json";
 
 /// The path to come back to after login, if it is a page of the space that the router knows.
-pub fn way_back(raw: &str) -> Option<&'static str> {
-    PAGES.iter().copied().find(|page| *page == raw && page.starts_with("/espace"))
+pub fn way_back(raw: &str) -> Option<String> {
+    let inside = raw.starts_with("/espace") || raw.starts_with("/dossiers");
+    (inside && (PAGES.contains(&raw) || pattern(raw).is_some())).then(|| raw.to_owned())
 }
 
 #[cfg(test)]
@@ -62,8 +121,29 @@ mod tests {
 
     #[test]
     fn v3_7_2_only_known_pages_are_ways_back() {
-        assert_eq!(way_back("/espace/gestion"), Some("/espace/gestion"));
-        for hostile in ["//example.com", "https://example.com", "/espace/../x", "/\\example.com", "/deconnexion", ""] {
+        for page in [
+            "/espace/gestion",
+            "/dossiers",
+            "/dossiers/987654321",
+            "/dossiers/987654321/adhesion",
+            "/espace/gestion/demandes/01890a5d-ac96-774b-bcce-b302099a8057",
+        ] {
+            assert_eq!(way_back(page).as_deref(), Some(page));
+        }
+        for hostile in [
+            "/espace/gestion/demandes/01890a5d-ac96-774b-bcce-b302099a805",
+            "/espace/gestion/demandes/01890a5dxac96-774b-bcce-b302099a8057",
+            "/dossiers/98765432",
+            "/dossiers/987654321/",
+            "/dossiers/../connexion",
+            "/refus",
+            "//example.com",
+            "https://example.com",
+            "/espace/../x",
+            "/\\example.com",
+            "/deconnexion",
+            "",
+        ] {
             assert_eq!(way_back(hostile), None);
         }
     }

@@ -9,6 +9,9 @@ pub const CODE: Duration = Duration::hours(48);
 /// A code not sent within 24 hours of its creation is void (T-ACT-10).
 pub const UNSENT: Duration = Duration::hours(24);
 
+/// A link to a company's address holds 72 hours from its sending (R-B05).
+pub const LINK: Duration = Duration::hours(72);
+
 /// A wizard's row lives two hours (T-CRE-4 as ruled).
 pub const WIZARD: Duration = Duration::hours(2);
 

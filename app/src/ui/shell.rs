@@ -28,7 +28,7 @@ use super::page::home::HomePage;
 use super::page::login::LoginPage;
 use super::page::profile::{DataPage, ProfilePage};
 use super::page::prose::{HelpPage, ProsePage};
-use super::page::space::{ManagePage, SpacePage};
+use super::page::screen::ScreenPage;
 use super::page::unlock::UnlockPage;
 use crate::api::ApiError;
 
@@ -84,8 +84,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/activation") view=CodePage/>
             <Route path=path!("/activation/identifiants") view=AddressPage/>
             <Route path=path!("/activation/recapitulatif") view=ReceiptPage/>
-            <Route path=path!("/espace") view=SpacePage/>
-            <Route path=path!("/espace/gestion") view=ManagePage/>
+            <Route path=path!("/espace") view=ScreenPage/>
+            <Route path=path!("/dossiers") view=ScreenPage/>
+            <Route path=path!("/refus") view=ScreenPage/>
             <Route path=path!("/espace/gestion/confirmation") view=ConfirmPasswordPage/>
             <Route path=path!("/espace/gestion/identifiants") view=ChangePage/>
             <Route path=path!("/espace/gestion/identifiants/enregistrement") view=ChangedPage/>
@@ -100,6 +101,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/demonstration/erreurs/:status") view=|| demonstration(ErrorsPage)/>
             <Route path=path!("/aide/:page") view=HelpPage/>
             <Route path=path!("/:page") view=ProsePage/>
+            // What no other page is: the server says what stands there.
+            <Route path=path!("/*any") view=ScreenPage/>
         </Routes>
     }
 }

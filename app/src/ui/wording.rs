@@ -8,6 +8,8 @@ fn asked(field: &str) -> &'static str {
     match field {
         "email" => "l’adresse électronique",
         "email_again" => "l’adresse électronique une seconde fois",
+        "company_email" => "l’adresse électronique de l’entreprise",
+        "company_email_again" => "l’adresse électronique de l’entreprise une seconde fois",
         "password" => "le mot de passe",
         "password_again" => "le mot de passe une seconde fois",
         "civility" => "la civilité",
@@ -19,6 +21,9 @@ fn asked(field: &str) -> &'static str {
         "country" => "le pays",
         "answer" => "la réponse à la question de confiance",
         "code" => "le code d’activation",
+        "account_holder" => "le titulaire du compte",
+        "iban" => "l’IBAN",
+        "reference" => "la référence de refus",
         _ => "ce champ",
     }
 }
@@ -27,6 +32,7 @@ fn asked(field: &str) -> &'static str {
 pub fn problem(fault: &Fault) -> String {
     match fault.problem {
         Problem::Missing if fault.field == "civility" => "Choisissez la civilité.".to_owned(),
+        Problem::Missing if fault.field == "quality" => "Indiquez à quel titre vous faites cette demande.".to_owned(),
         Problem::Missing => format!("Saisissez {}.", asked(&fault.field)),
         Problem::TooLong(max) => format!("Raccourcissez ce texte : {max} caractères au maximum."),
         Problem::ControlCharacter => {
@@ -60,6 +66,20 @@ pub fn problem(fault: &Fault) -> String {
         }
         Problem::TermsNotAccepted => "Pour continuer, cochez la case d’acceptation des conditions générales.".to_owned(),
         Problem::SirenDigits => "Un numéro SIREN compte 9 chiffres, par exemple 987 654 321.".to_owned(),
+        Problem::SirenUnknown => "Aucune entreprise ne porte ce numéro SIREN. Vérifiez les 9 chiffres.".to_owned(),
+        Problem::SirenCeased => "Cette entreprise a cessé son activité : aucune demande n’est possible pour elle.".to_owned(),
+        Problem::DemandPending => "Une demande est déjà en cours pour cette entreprise. Suivez-la ou annulez-la dans « Suivi de mes demandes ».".to_owned(),
+        Problem::HundredReached => "Votre espace compte déjà 100 dossiers, le maximum. Supprimez d’abord les services d’une autre entreprise, ou utilisez un autre espace.".to_owned(),
+        Problem::TooManyGroups => "Un dossier est dans dix groupes au plus.".to_owned(),
+        Problem::LettersToday => "Vous avez déjà demandé 25 courriers aujourd’hui, le maximum. Recommencez demain.".to_owned(),
+        Problem::ServiceUnknown => "Un des services choisis ne peut pas être demandé. Voici ceux qui peuvent l’être : choisissez de nouveau.".to_owned(),
+        Problem::AllTaken => "Tous les services de ce courrier ont un titulaire entre-temps. Votre code reste utilisable jusqu’à sa date limite.".to_owned(),
+        Problem::Iban => "Cet IBAN est incorrect. Recopiez-le en entier, tel qu’il figure sur le relevé d’identité bancaire.".to_owned(),
+        Problem::IbanZone => "Ce compte est tenu hors de la zone SEPA. Indiquez un compte d’un pays de la zone SEPA.".to_owned(),
+        Problem::Bic => "Un BIC compte 8 ou 11 lettres et chiffres, par exemple BNPAFRPP.".to_owned(),
+        Problem::ReferenceRefused => "Aucune demande en cours ne porte cette référence. Recopiez-la telle qu’elle figure sur le courrier.".to_owned(),
+        Problem::NotSimplified => "Le mode simplifié n’est pas ouvert aux collectivités et aux établissements publics. Choisissez le mode expert.".to_owned(),
+        Problem::AlreadyServed => "Cette entreprise dispose déjà de services en ligne. Choisissez le mode expert.".to_owned(),
         Problem::ForeignIdentifier => "Cet identifiant compte 2 à 30 lettres ou chiffres, par exemple BE 0123.456.789.".to_owned(),
         Problem::Phone => "Ce numéro n’a pas la forme attendue. Exemples\u{a0}: 01 99 00 12 34 ou +32 2 555 12 12.".to_owned(),
         Problem::Postcode => "Un code postal français compte 5 chiffres, par exemple 35000.".to_owned(),
@@ -74,6 +94,10 @@ pub fn problem(fault: &Fault) -> String {
         Problem::CheckMissing => "Recopiez les caractères de l’image, ou utilisez la vérification sans image.".to_owned(),
         Problem::CheckOver => "Cette vérification n’est plus valable. Faites la nouvelle.".to_owned(),
         Problem::Credentials => "L’adresse électronique ou le mot de passe est incorrect, ou l’espace n’est pas encore activé.".to_owned(),
+        // Inside the space there is no address to compare with.
+        Problem::CodeRefused if fault.field == "code" => {
+            "Ce code n’est celui d’aucune de vos demandes en cours. Recopiez-le tel qu’il figure sur le courrier.".to_owned()
+        }
         Problem::CodeRefused => "Ce code et cette adresse ne vont pas ensemble. Vérifiez les deux, puis recommencez.".to_owned(),
         Problem::CookieMissing => "Votre navigateur n’a pas renvoyé le cookie de ce formulaire. Rechargez la page ; si ce message revient, autorisez les cookies pour ce site.".to_owned(),
         Problem::Malformed => "Le formulaire n’a pas pu être lu. Rechargez la page et recommencez.".to_owned(),
@@ -96,6 +120,34 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
         ApiError::Over(Over::Cancelled) => (
             "Cette demande a été annulée",
             "Le code ne peut plus servir. Recommencez la création de votre espace si vous en avez besoin.".to_owned(),
+        ),
+        ApiError::Over(Over::Lapsed) => (
+            "Ce code n’est plus valable",
+            "Le dernier jour indiqué sur le courrier est passé. Recommencez la demande : un nouveau courrier sera envoyé à l’entreprise."
+                .to_owned(),
+        ),
+        ApiError::Over(Over::Void) => (
+            "Ce code n’est plus valable",
+            "Le dernier jour indiqué sur le courrier est passé. Recommencez la création de votre espace depuis le début.".to_owned(),
+        ),
+        ApiError::Over(Over::Redeemed) => ("Ce code a déjà servi", "Les services de ce courrier sont actifs dans votre espace.".to_owned()),
+        ApiError::Over(Over::Declined) => (
+            "L’entreprise a refusé cette demande",
+            "Le code ne peut plus servir. Adressez-vous à l’entreprise avant de refaire une demande.".to_owned(),
+        ),
+        ApiError::Over(Over::Withdrawn) => (
+            "Cette demande a été annulée",
+            "Le code ne peut plus servir. Refaites une demande d’adhésion si vous en avez besoin.".to_owned(),
+        ),
+        ApiError::Over(Over::LinkUsed) => (
+            "Ce lien a déjà servi",
+            "L’adresse électronique est validée : il n’y a plus rien à faire ici. Si vous ne connaissez pas cette demande, ne donnez pas le code du courrier qui suit : il dit comment refuser."
+                .to_owned(),
+        ),
+        ApiError::Over(Over::LinkLapsed) => (
+            "Ce lien n’est plus valable",
+            "Les 72 heures sont passées, ou la demande a pris fin. La personne qui l’a faite en est prévenue et peut en faire une autre : un nouveau lien sera alors envoyé."
+                .to_owned(),
         ),
         ApiError::SignIn => (
             "Connectez-vous pour continuer",
@@ -141,12 +193,17 @@ pub fn next_step(error: &ApiError, path: &str) -> (&'static str, String) {
         ApiError::Gone | ApiError::NotFound if path.starts_with(reset::STEPS[0]) => ("Demander un nouveau lien", reset::STEPS[0]),
         ApiError::Elsewhere(step) => return ("Reprendre à cette étape", step.clone()),
         ApiError::SignIn | ApiError::Over(Over::Used) => ("Se connecter", "/connexion"),
-        ApiError::Over(Over::Expired | Over::Cancelled) => ("Créer votre espace professionnel", "/creation"),
+        ApiError::Over(Over::Lapsed | Over::Declined | Over::Withdrawn) => ("Adhérer aux services", "/espace/gestion/adhesion"),
+        ApiError::Over(Over::Redeemed) => ("Voir mes services", "/espace/gestion/habilitations"),
+        ApiError::Over(Over::Expired | Over::Cancelled | Over::Void) => ("Créer votre espace professionnel", "/creation"),
         ApiError::Stale => ("Voir l’état actuel", ""),
         ApiError::TooMany { .. } | ApiError::Busy { .. } | ApiError::Unavailable { .. } | ApiError::Unreachable => ("Recommencer", ""),
-        ApiError::Faults { .. } | ApiError::Forbidden | ApiError::NotFound | ApiError::Gone | ApiError::TooLarge => {
-            ("Retourner à l’accueil", "/")
-        }
+        ApiError::Faults { .. }
+        | ApiError::Forbidden
+        | ApiError::NotFound
+        | ApiError::Gone
+        | ApiError::Over(Over::LinkUsed | Over::LinkLapsed)
+        | ApiError::TooLarge => ("Retourner à l’accueil", "/"),
     };
     (label, address.to_owned())
 }

@@ -1,5 +1,5 @@
 // Everything with the keyboard alone: the journey, the skip links, the dialog, the menu of a phone.
-import { Visitor } from '../../support/journey';
+import { DEMO_PASSWORD, Visitor } from '../../support/journey';
 import { expect, type Page, test } from '../../support/test';
 import type { Locator } from '@playwright/test';
 
@@ -140,6 +140,52 @@ test('the form of three boxes with the keyboard alone', async ({ page, person, p
   await page.keyboard.type('Le Grand Meaulnes');
   await page.keyboard.press('Enter');
   await expect(main).toContainText('Votre réponse à la question de confiance a été réinitialisée avec succès.');
+});
+
+test('an enrolment, its code and the parts of the home with the keyboard alone', async ({ page, post, company, scripted, demonstration }) => {
+  const visitor = new Visitor(page, scripted, demonstration);
+  const main = page.getByRole('main');
+  const mine = company();
+  const press = async (target: Locator, key = 'Enter') => {
+    await tabTo(page, target);
+    await page.keyboard.press(key);
+  };
+  const link = (name: string) => main.getByRole('link', { name, exact: true });
+  await visitor.open('/connexion');
+  await visitor.signIn('titulaire@example.com', DEMO_PASSWORD);
+  await press(page.getByRole('navigation', { name: 'Menu de l’espace' }).getByRole('link', { name: 'PAYER' }));
+  const part = page.getByRole('region', { name: 'Payer' });
+  await expect(part).toBeFocused();
+  await page.keyboard.press('Tab');
+  expect(await part.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+
+  await visitor.open('/espace/gestion');
+  await press(link('Adhérer aux services'));
+  await visitor.arrives('Adhérer aux services');
+  await tabTo(page, main.getByLabel('SIREN de l’entreprise'));
+  await page.keyboard.type(mine.shown);
+  await tabTo(page, main.getByLabel(/^Représentant légal/));
+  await page.keyboard.press('ArrowDown');
+  await expect(main.getByLabel(/^Personne mandatée/)).toBeChecked();
+  await page.keyboard.press('Enter');
+  await visitor.arrives('Adhérer aux services : choisir les services');
+  await press(main.getByLabel('Consulter le compte fiscal'), 'Space');
+  await press(main.getByText('En savoir plus : Consulter le compte fiscal'));
+  await expect(main.getByText('Attestation de régularité fiscale', { exact: true })).toBeVisible();
+  await press(main.getByLabel('Déclarer la TVA', { exact: true }), 'Space');
+  await page.keyboard.press('Enter');
+  await visitor.arrives('Adhérer aux services : récapitulatif');
+  await press(visitor.button('Confirmer'));
+  await visitor.arrives('Suivi de mes demandes');
+  const { code } = await post.letter(mine);
+  await press(link('Activer mes services'));
+  await visitor.arrives('Activer mes services');
+  await tabTo(page, main.getByLabel('Saisissez le code d’activation'));
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+  await visitor.arrives(`Demande pour ${mine.name}`);
+  await press(link('Voir le dossier'));
+  await visitor.arrives(mine.name);
 });
 
 test('the skip links come first, are seen, and lead where they say', async ({ page, scripted, demonstration }) => {

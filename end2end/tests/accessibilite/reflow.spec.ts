@@ -4,7 +4,7 @@ import { SCENES } from '../../support/scenes';
 import { expect, test } from '../../support/test';
 
 for (const scene of SCENES) {
-  test(`reflow: ${scene.name}`, async ({ page, person, post, scripted, demonstration }) => {
+  test(`reflow: ${scene.name}`, async ({ page, person, post, scripted, demonstration, company }) => {
     test.setTimeout(180_000);
     const found: string[] = [];
     /** How far the page scrolls sideways, and what sticks out. */
@@ -27,7 +27,7 @@ for (const scene of SCENES) {
       const large = await sideways();
       if (large) found.push(`${state} with text at 200 %: ${large}`);
       await page.evaluate(() => (document.documentElement.style.fontSize = ''));
-    });
+    }, company);
     expect(found).toEqual([]);
   });
 }

@@ -36,7 +36,7 @@ pub const ACCOUNTS: &[Account] = &[
     Account {
         address: "martin@example.com",
         subscriber_number: "20260510000101",
-        what: "one company (from the enrolment on): SARL MARTIN DISTRIBUTION",
+        what: "one company: SARL MARTIN DISTRIBUTION",
         civility: Civility::Monsieur,
         last_name: "Martin",
         first_name: "Paul",
@@ -46,7 +46,7 @@ pub const ACCOUNTS: &[Account] = &[
     Account {
         address: "lila.rosemonde@example.com",
         subscriber_number: "20101670101919",
-        what: "100 companies (from the enrolment on), all roles",
+        what: "100 companies, all roles, requests in every state",
         civility: Civility::Madame,
         last_name: "Rosemonde",
         first_name: "Lila",
@@ -56,7 +56,7 @@ pub const ACCOUNTS: &[Account] = &[
     Account {
         address: "suppleant@example.com",
         subscriber_number: "20263270000004",
-        what: "deputy (from the sharing of rights on)",
+        what: "deputy for SARL MARTIN DISTRIBUTION",
         civility: Civility::Monsieur,
         last_name: "Kervella",
         first_name: "Yann",
@@ -66,12 +66,22 @@ pub const ACCOUNTS: &[Account] = &[
     Account {
         address: "delegataire@example.com",
         subscriber_number: "20263270000005",
-        what: "delegate (from the sharing of rights on)",
+        what: "delegate for SARL MARTIN DISTRIBUTION",
         civility: Civility::Madame,
         last_name: "Benali",
         first_name: "Samira",
         siren: "987654321",
         phone: "0199000005",
+    },
+    Account {
+        address: "titulaire@example.com",
+        subscriber_number: "20263270000006",
+        what: "holder who designated Lila for some of her companies",
+        civility: Civility::Madame,
+        last_name: "Le Goff",
+        first_name: "Anne",
+        siren: "987654321",
+        phone: "0199000006",
     },
 ];
 

@@ -1,4 +1,5 @@
 //! Documents to keep: attachments that nothing of them can run (V3.2.1), made when they are asked for, never cached.
+use app::api::dossier::DOSSIERS_FILE;
 use app::api::{Answer, ApiError};
 use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
 use axum::extract::{Request, State};
@@ -17,7 +18,7 @@ pub struct Attachment;
 
 /// True for the documents: a name with a dot in it that is no file of the bundle.
 pub fn is_ours(path: &str) -> bool {
-    [RECEIPT, ACTIVATION_RECEIPT, DATA].contains(&path)
+    [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE].contains(&path)
 }
 
 /// The récapitulatif of the person of this session; without one, first the login, then the page that links here.
@@ -55,6 +56,19 @@ pub async fn data(State(app): State<App>, request: Request) -> Response {
     match portal.data_document().await {
         Ok(bytes) => attachment(bytes, "application/json; charset=utf-8", "mes-donnees.json"),
         Err(ApiError::SignIn) => elsewhere(&app, &visit, &portal, "/connexion?retour=/espace/gestion/donnees"),
+        Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
+        Err(error) => page::refusal(&app, &parts, error).await,
+    }
+}
+
+/// The companies of the person of this session, as her list shows them.
+pub async fn dossiers(State(app): State<App>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let (visit, portal) = caller(&app, &parts);
+    let query: Vec<(String, String)> = serde_urlencoded::from_str(parts.uri.query().unwrap_or_default()).unwrap_or_default();
+    match portal.dossiers_document(&query).await {
+        Ok((bytes, day)) => attachment(bytes, "text/csv; charset=utf-8", &format!("dossiers-{day}.csv")),
+        Err(ApiError::SignIn) => elsewhere(&app, &visit, &portal, "/connexion?retour=/dossiers"),
         Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
         Err(error) => page::refusal(&app, &parts, error).await,
     }

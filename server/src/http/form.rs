@@ -2,6 +2,7 @@
 //! portal call as the server function. A refusal renders the page again; a success answers 303.
 use app::api::session::LoginForm;
 use app::api::{ApiError, Form, Who, decode};
+use app::domain::activation::Over;
 use app::domain::fault::Problem;
 use app::ui::Outcome;
 use axum::body::to_bytes;
@@ -33,15 +34,21 @@ pub async fn take<F: Form>(State(app): State<App>, request: Request) -> Response
             page::finish(&app, &visit, &portal.cookies(), &mut response, true);
             response
         }
-        Err(ApiError::SignIn) => signed_out(&app, &visit, &portal, form).await,
+        Err(ApiError::SignIn) => signed_out(&app, &visit, &portal, parts.uri.path(), form).await,
         Err(
-            error @ (ApiError::Forbidden | ApiError::NotFound | ApiError::Gone | ApiError::Elsewhere(_) | ApiError::Unavailable { .. }),
+            error @ (ApiError::Forbidden
+            | ApiError::NotFound
+            | ApiError::Gone
+            | ApiError::Over(Over::LinkUsed | Over::LinkLapsed)
+            | ApiError::Elsewhere(_)
+            | ApiError::Unavailable { .. }),
         ) => page::refusal(&app, &parts, error).await,
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             let retry = error.retry_after();
             let outcome = Outcome { form: F::NAME.to_owned(), kept: app::api::fields(&form.without_secrets()), error: Some(error) };
-            let address = parts.uri.query().map_or_else(|| F::PATH.to_owned(), |query| format!("{}?{query}", F::PATH));
+            let path = parts.uri.path();
+            let address = parts.uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
             let mut response = page::render(&app, &visit, &portal, &address, Some(outcome), None).await;
             if response.status().is_success() {
                 *response.status_mut() = status;
@@ -55,16 +62,16 @@ pub async fn take<F: Form>(State(app): State<App>, request: Request) -> Response
 }
 
 /// 401: the login page, which keeps what was typed and leads back to its form (T-SES-8).
-async fn signed_out<F: Form>(app: &App, visit: &Visit, portal: &Portal, form: F) -> Response {
+async fn signed_out<F: Form>(app: &App, visit: &Visit, portal: &Portal, path: &str, form: F) -> Response {
     let garde = if F::KEPT {
-        let typed = Typed { form: F::NAME.to_owned(), path: F::PATH.to_owned(), fields: app::api::fields(&form.without_secrets()) };
+        let typed = Typed { form: F::NAME.to_owned(), path: path.to_owned(), fields: app::api::fields(&form.without_secrets()) };
         portal.seal_typed(typed).await.unwrap_or_default()
     } else {
         String::new()
     };
-    let login = LoginForm { retour: F::PATH.to_owned(), garde, ..LoginForm::default() };
+    let login = LoginForm { retour: path.to_owned(), garde, ..LoginForm::default() };
     let outcome = Outcome { form: LoginForm::NAME.to_owned(), kept: app::api::fields(&login), error: None };
-    let mut response = page::render(app, visit, portal, F::PATH, Some(outcome), Some(ApiError::SignIn)).await;
+    let mut response = page::render(app, visit, portal, path, Some(outcome), Some(ApiError::SignIn)).await;
     *response.status_mut() = StatusCode::UNAUTHORIZED;
     response
 }

@@ -9,9 +9,12 @@ use std::sync::Arc;
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
 use app::api::connections::EndForm;
-use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
+use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, SIMPLIFIED, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
+use app::api::demand::{DeclineForm, LetterCodeForm, RemoveForm, ValidateForm, WithdrawForm};
+use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
+use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
@@ -92,6 +95,10 @@ pub fn router(app: App) -> Router {
         .route(CredentialsForm::PATH, page_and::<CredentialsForm>())
         .route(DetailsForm::PATH, page_and::<DetailsForm>())
         .route(ConfirmForm::PATH, page_and::<ConfirmForm>())
+        .route(SIMPLIFIED[0], page_and::<TermsForm>())
+        .route(SIMPLIFIED[1], page_and::<CredentialsForm>())
+        .route(SIMPLIFIED[2], page_and::<DetailsForm>())
+        .route(SIMPLIFIED[3], page_and::<ConfirmForm>())
         .route(MistypedForm::PATH, page_and::<MistypedForm>())
         .route(CancelForm::PATH, page_and::<CancelForm>())
         .route(CodeForm::PATH, page_and::<CodeForm>())
@@ -106,6 +113,17 @@ pub fn router(app: App) -> Router {
         .route(RECEIPT, get(download::receipt))
         .route(ACTIVATION_RECEIPT, get(download::activation_receipt))
         .route(FeedbackForm::PATH, page_and::<FeedbackForm>())
+        .route(EnrolForm::PATH, page_and::<EnrolForm>())
+        .route(ServicesForm::PATH, page_and::<ServicesForm>())
+        .route(ExtrasForm::PATH, page_and::<ExtrasForm>())
+        .route(ConfirmEnrolmentForm::PATH, page_and::<ConfirmEnrolmentForm>())
+        .route(ValidateForm::PATH, page_and::<ValidateForm>())
+        .route(DeclineForm::PATH, page_and::<DeclineForm>())
+        .route(WithdrawForm::PATH, page_and::<WithdrawForm>())
+        .route(RemoveForm::PATH, page_and::<RemoveForm>())
+        .route(ArrangeForm::PATH, page_and::<ArrangeForm>())
+        .route(DOSSIERS_FILE, get(download::dossiers))
+        .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));

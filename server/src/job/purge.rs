@@ -12,7 +12,9 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::store::session::Limits;
-use crate::store::{Store, StoreError, access, change, check, idempotency, letter, outbox, pending, reset, session, throttle, wizard};
+use crate::store::{
+    Store, StoreError, access, change, check, idempotency, letter, outbox, pending, reset, session, simplified, throttle, wizard,
+};
 
 /// How often it is done.
 const EVERY: Pause = Pause::from_hours(1);
@@ -101,7 +103,9 @@ impl Purger {
                         batches: letter::purge(tx, now - LETTERS).await?,
                         expired,
                         requests: pending::purge(tx, now - ENDED, now - ACTIVATED).await?
-                            + change::purge(tx, now - ENDED, now - ACTIVATED).await?,
+                            + change::purge(tx, now - ENDED, now - ACTIVATED).await?
+                            // Their letters count for thirty days (T-CRE-8).
+                            + simplified::purge(tx, now - ACTIVATED).await?,
                     })
                 })
             })

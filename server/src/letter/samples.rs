@@ -16,7 +16,7 @@ fn letter(kind: Kind, company: &str, address: &[&str], requester: Requester, ser
         requester,
         services: lines(services),
         code: CODE.parse::<ActivationCode>().ok()?,
-        refusal: "R7KD-4WQX-9PHM".to_owned(),
+        refusal: "R7K D4W QX9 PHM".to_owned(),
     })
 }
 

@@ -39,7 +39,7 @@ fn l1_l2_the_text_says_who_for_whom_what_until_when_and_what_to_do() {
     let text = samples::short().unwrap().text(day, &head()).replace('\u{a0}', " ");
     for part in [
         "SARL MARTIN DISTRIBUTION\n12 RUE DES TANNEURS\n69007 LYON\n",
-        "Le 23 février 2026\nRéférence : R7KD-4WQX-9PHM\n",
+        "Le 23 février 2026\nRéférence : R7K D4W QX9 PHM\n",
         "Demande d’accès à vos services en ligne",
         "Madame ROSEMONDE Lila, agissant en qualité de personne mandatée",
         "01 99 00 12 34, lila.rosemonde@example.com, 12 bis rue des Écluses, 35000 Rennes, FRANCE",
@@ -49,7 +49,7 @@ fn l1_l2_the_text_says_who_for_whom_what_until_when_and_what_to_do() {
         "donne mandat d’effectuer les procédures en ligne",
         "« Activer » :\nhttps://portail.example/activation\n",
         "ne communiquez ce code à personne",
-        "https://portail.example/refus\navec la référence R7KD-4WQX-9PHM.",
+        "https://portail.example/refus\navec la référence R7K D4W QX9 PHM.",
         "prend fin d’elle-même après le 24 avril 2026.",
     ] {
         assert!(text.contains(part), "{part} in {text}");

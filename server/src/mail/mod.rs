@@ -6,14 +6,15 @@
 use std::fmt;
 
 use app::domain::brand::Brand;
-use app::domain::validity::CODE;
+use app::domain::validity::{CODE, LINK};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use self::templates::{
-    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, FailuresNotice,
-    Mail, MailBrand, NewConnection, PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, SessionsEnded, UnlockLink,
+    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
+    DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, NewConnection, PasswordChanged, PasswordExpiring,
+    RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 use crate::clock::long_instant;
 use crate::secret::keys::{Broken, Keys, Use};
@@ -78,6 +79,12 @@ catalogue! {
     SessionsEnded "sessions_ended",
     FailuresNotice "failures_notice",
     UnlockLink "unlock_link",
+    CompanyLink "company_link",
+    LoginLink "login_link",
+    ServicesActive "services_active",
+    DemandEnded "demand_ended",
+    DemandEnding "demand_ending",
+    RightEnded "right_ended",
 }
 
 impl Message {
@@ -103,6 +110,9 @@ impl Message {
         match &mut self {
             Self::ActivationCode(ActivationCode { deadline, .. }) | Self::AddressChangeCode(AddressChangeCode { deadline, .. }) => {
                 *deadline = long_instant(at + CODE);
+            }
+            Self::CompanyLink(CompanyLink { deadline, .. }) | Self::LoginLink(LoginLink { deadline, .. }) => {
+                *deadline = long_instant(at + LINK);
             }
             _ => {}
         }

@@ -1,9 +1,9 @@
 //! One mail of each kind, and of each of its cases, for the tests.
 use super::Message;
 use super::templates::{
-    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, ConnectionReason,
-    FailuresNotice, MailPerson, NewConnection, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink, SessionsEnded,
-    UnlockLink,
+    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
+    ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, NewConnection, PasswordChange, PasswordChanged,
+    PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 
 /// The code in the samples, ungrouped.
@@ -30,8 +30,8 @@ pub fn change_code() -> AddressChangeCode {
     AddressChangeCode { holder: person(), code: CODE.to_owned(), deadline: LATER.to_owned() }
 }
 
-pub fn in_use(pending: bool) -> AddressInUse {
-    AddressInUse { pending, since: AT.to_owned() }
+pub fn in_use(pending: bool, by_letter: bool) -> AddressInUse {
+    AddressInUse { pending, by_letter, since: AT.to_owned() }
 }
 
 pub fn changed(by: PasswordChange) -> PasswordChanged {
@@ -46,11 +46,23 @@ pub fn connection(reason: ConnectionReason) -> NewConnection {
     NewConnection { at: AT.to_owned(), device: "Firefox sous Linux".to_owned(), source: "192.0.2.0/24".to_owned(), reason }
 }
 
+pub fn login_link() -> LoginLink {
+    LoginLink {
+        requester: person(),
+        company: "SARL MARTIN DISTRIBUTION".to_owned(),
+        siren: "123 456 789".to_owned(),
+        deadline: LATER.to_owned(),
+        link_url: "https://portail.example/entreprise/jeton".to_owned(),
+    }
+}
+
 fn creation() -> Vec<Message> {
     vec![
         Message::ActivationCode(activation()),
-        Message::AddressInUse(in_use(true)),
-        Message::AddressInUse(in_use(false)),
+        Message::AddressInUse(in_use(true, false)),
+        Message::AddressInUse(in_use(true, true)),
+        Message::AddressInUse(in_use(false, false)),
+        Message::LoginLink(login_link()),
         Message::FailuresNotice(FailuresNotice { attempts: 25, since: AT.to_owned(), wait_minutes: 15 }),
         Message::UnlockLink(UnlockLink {
             attempts: 100,
@@ -94,7 +106,51 @@ fn connections() -> Vec<Message> {
     mails
 }
 
+fn demands() -> Vec<Message> {
+    let (company, siren) = ("SARL MARTIN DISTRIBUTION".to_owned(), "123 456 789".to_owned());
+    let (company, siren) = (|| company.clone(), || siren.clone());
+    let link = |creation| {
+        Message::CompanyLink(CompanyLink {
+            requester: person(),
+            company: company(),
+            siren: siren(),
+            creation,
+            deadline: LATER.to_owned(),
+            link_url: "https://portail.example/entreprise/jeton".to_owned(),
+        })
+    };
+    let ended = |creation, refused, struck| {
+        Message::DemandEnded(DemandEnded { company: company(), siren: siren(), creation, refused, struck, at: AT.to_owned() })
+    };
+    let ending = |creation| {
+        Message::DemandEnding(DemandEnding { company: company(), siren: siren(), creation, last_day: "24 avril 2026".to_owned() })
+    };
+    let active = |left_out| {
+        let services = vec!["Déclarer la TVA".to_owned(), "Payer la TVA".to_owned()];
+        Message::ServicesActive(ServicesActive { company: company(), siren: siren(), services, left_out, activated_at: AT.to_owned() })
+    };
+    vec![
+        link(true),
+        link(false),
+        active(Vec::new()),
+        active(vec!["Utiliser la messagerie".to_owned()]),
+        ended(false, true, false),
+        ended(false, false, true),
+        ended(false, false, false),
+        ended(true, true, false),
+        ended(true, false, false),
+        ending(false),
+        ending(true),
+        Message::RightEnded(RightEnded {
+            company: company(),
+            siren: siren(),
+            service: "Déclarer la TVA".to_owned(),
+            ended_at: AT.to_owned(),
+        }),
+    ]
+}
+
 /// All of them; the first is a code mail.
 pub fn all() -> Vec<Message> {
-    [creation(), address(), secrets(), connections()].concat()
+    [creation(), address(), secrets(), connections(), demands()].concat()
 }

@@ -42,6 +42,8 @@ pub const TEXT_LABEL: Style = style(Weight::Regular, 10.0, 13.6, MUTED);
 pub const TEXT_HEADING: Style = style(Weight::Semibold, 11.0, 15.0, PRIMARY);
 pub const MARGIN: Style = style(Weight::Regular, 9.0, 12.6, TEXT);
 pub const MARGIN_LABEL: Style = style(Weight::Regular, 9.0, 12.6, MUTED);
+/// A reference that somebody may have to type, capitals and small letters told apart.
+pub const REFERENCE: Style = style(Weight::Mono, 10.0, 13.6, TEXT);
 pub const ADDRESS: Style = style(Weight::Regular, 10.5, 12.6, TEXT);
 pub const CODE: Style = style(Weight::Mono, 21.0, 26.0, TEXT);
 pub const DAY: Style = style(Weight::Semibold, 14.0, 26.0, TEXT);

@@ -1,14 +1,16 @@
 //! Redeeming a code: six hops down from the form, one conditional update at the bottom (T-ACT-1 to T-ACT-10).
-use app::api::activation::{Activation, Receipt, RedeemCode, STEPS};
+use app::api::activation::{Activation, Receipt, RedeemCode, SERVICES, STEPS};
 use app::api::ticket::{CheckFields, Envelope, Purpose, Sheet};
 use app::api::{Answer, ApiError};
 use app::domain::activation::{Over, State, Verdict};
 use app::domain::code::ActivationCode;
 use app::domain::fault::Problem;
+use app::domain::mode::Mode;
 use app::domain::throttle;
 use app::domain::validity::{FORM, WIZARD, password_last_day};
 use async_trait::async_trait;
 use chrono::{DateTime, Datelike, Utc};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Portal, Stop};
@@ -16,8 +18,10 @@ use crate::clock::paris_day;
 use crate::secret::hash::HashFault;
 use crate::secret::keys::Use;
 use crate::secret::token;
+use crate::store::journal::Event;
 use crate::store::pending::Dated;
 use crate::store::person::{self, NewPerson};
+use crate::store::simplified::KIND;
 use crate::store::throttle::Attempt;
 use crate::store::{self, StoreError, Transaction, wizard};
 
@@ -78,22 +82,30 @@ impl Activation for Portal {
             };
             let verdict = found.as_ref().map_or(Verdict::Refused, |found| found.judge(matches, &key, self.now()));
             match (verdict, found) {
-                (Verdict::Accepted, Some(Found::Creation(request))) => self.activate(&attempt, &draft, &request, &posted).await,
+                (Verdict::Accepted, Some(Found::Creation(request))) => self.activate(&attempt, &draft, &request, None, &posted).await,
                 (Verdict::Accepted, Some(Found::Change(change))) => Ok(self.bind_address(&attempt, &draft, &change, &posted).await?),
+                (Verdict::Accepted, Some(Found::Letter(letter))) => match (letter.row.person_id, &letter.pending) {
+                    (Some(person), _) => Ok(self.activate_services(&attempt, &letter.row, person, Some((&draft, FORM)), &posted).await?),
+                    (None, Some(request)) => self.activate(&attempt, &draft, request, Some(&letter.row), &posted).await,
+                    (None, None) => Err(ApiError::NotFound),
+                },
                 (Verdict::Over(over), _) => Err(self.refuse_activation(&key, ApiError::Over(over)).await?),
-                _ => Err(self.refuse_activation(&key, ApiError::fault("", Problem::CodeRefused)).await?),
+                (_, found) => {
+                    if let Some(Found::Letter(letter)) = found.filter(|_| matches) {
+                        self.alert_foreign_code(Some(&letter.row), None).await?;
+                    }
+                    Err(self.refuse_activation(&key, ApiError::fault("", Problem::CodeRefused)).await?)
+                }
             }
         })
         .await
     }
 
     async fn receipt(&self) -> Answer<Receipt> {
-        let draft = wizard::activation(self.store().reader(), &self.browser()).await.map_err(Stop::from)?;
-        let draft = draft.ok_or_else(|| ApiError::Elsewhere(STEPS[0].to_owned()))?;
-        if draft.expires_at <= self.now() {
-            return Err(ApiError::Gone);
+        let (draft, person) = self.finished().await?;
+        if draft.demand_id.is_some() {
+            return Err(ApiError::Elsewhere(SERVICES.to_owned()));
         }
-        let person = draft.person_id.ok_or_else(|| ApiError::Elsewhere(STEPS[1].to_owned()))?;
         let finished = draft.expires_at - FORM;
         let since = finished - chrono::Duration::seconds(1);
         let bound = store::journal::last(self.store().reader(), person, "address.changed", since).await.map_err(Stop::from)?;
@@ -107,6 +119,17 @@ impl Activation for Portal {
 enum Found {
     Creation(Dated),
     Change(store::change::Dated),
+    Letter(Box<Letter>),
+}
+
+/// The request of a letter.
+struct Letter {
+    row: store::demand::Row,
+    dates: app::domain::demand::Dates,
+    /// The key of the requester's login address.
+    owner: Option<String>,
+    /// The space that is to be made with it, for a simplified creation.
+    pending: Option<Dated>,
 }
 
 impl Found {
@@ -114,6 +137,7 @@ impl Found {
         match self {
             Self::Creation(found) => &found.row.code_hash,
             Self::Change(found) => &found.row.code_hash,
+            Self::Letter(letter) => letter.row.code_hash.as_deref().unwrap_or_default(),
         }
     }
 
@@ -122,6 +146,7 @@ impl Found {
         match self {
             Self::Creation(found) => &found.row.browser_hash,
             Self::Change(found) => &found.row.browser_hash,
+            Self::Letter(letter) => letter.pending.as_ref().map_or(&[], |pending| &pending.row.browser_hash),
         }
     }
 
@@ -129,16 +154,49 @@ impl Found {
         match self {
             Self::Creation(found) => found.dates.judge(matches, found.row.address_key == key, now),
             Self::Change(found) => found.dates.judge(matches, found.row.address_key == key, now),
+            Self::Letter(letter) => {
+                let verdict = letter.dates.judge(matches, letter.owner.as_deref() == Some(key), paris_day(now));
+                match verdict {
+                    // The next step of who has no space yet, or has one since, is another one (R-D09).
+                    Verdict::Over(Over::Lapsed) if letter.row.kind == KIND => Verdict::Over(Over::Void),
+                    Verdict::Over(Over::Redeemed) if letter.row.kind == KIND => Verdict::Over(Over::Used),
+                    verdict => verdict,
+                }
+            }
         }
     }
 }
 
 impl Portal {
-    /// What a code was issued for; both tables are asked, whatever the first says (T-ACT-3).
+    /// What a code was issued for; all tables are asked, whatever the first says (T-ACT-3).
     async fn found(&self, index: i64) -> Result<Option<Found>, Stop> {
         let creation = store::pending::by_code(self.store().reader(), index).await?;
         let change = store::change::by_code(self.store().reader(), index).await?;
+        let letter = store::demand::by_code(self.store().reader(), index).await?;
+        if let (None, None, Some(row)) = (&creation, &change, letter) {
+            let (owner, pending) = match (row.person_id, row.pending_id) {
+                (Some(person), _) => (person::find(self.store().reader(), person).await?.map(|person| person.address_key), None),
+                (None, Some(id)) => {
+                    let pending = store::pending::find(self.store().reader(), id).await?;
+                    (pending.as_ref().map(|pending| pending.row.address_key.clone()), pending)
+                }
+                (None, None) => (None, None),
+            };
+            let dates = store::demand::dates(&row)?;
+            return Ok(Some(Found::Letter(Box::new(Letter { row, dates, owner, pending }))));
+        }
         Ok(creation.map(Found::Creation).or(change.map(Found::Change)))
+    }
+
+    /// The finished activation of this browser, for 30 minutes, and whose it is.
+    pub(super) async fn finished(&self) -> Result<(wizard::Activation, Uuid), Stop> {
+        let draft = wizard::activation(self.store().reader(), &self.browser()).await?;
+        let draft = draft.ok_or_else(|| ApiError::Elsewhere(STEPS[0].to_owned()))?;
+        if draft.expires_at <= self.now() {
+            return Err(ApiError::Gone.into());
+        }
+        let person = draft.person_id.ok_or_else(|| ApiError::Elsewhere(STEPS[1].to_owned()))?;
+        Ok((draft, person))
     }
 
     /// The activation of this browser with its code.
@@ -158,7 +216,7 @@ impl Portal {
     }
 
     /// T-ACT-9: judged and written as a failure before anything is hashed.
-    async fn admit_activation(&self, attempt: &Attempt, own: bool) -> Result<(), Stop> {
+    pub(super) async fn admit_activation(&self, attempt: &Attempt, own: bool) -> Result<(), Stop> {
         let now = self.now();
         let verdict = self
             .store()
@@ -180,11 +238,13 @@ impl Portal {
         }
     }
 
+    /// Makes the space of a request; with a letter, the services of its request go with it (R-B08).
     async fn activate(
         &self,
         attempt: &Attempt,
         draft: &wizard::Activation,
         request: &Dated,
+        letter: Option<&store::demand::Row>,
         posted: &store::idempotency::Posted,
     ) -> Answer<()> {
         let mut tries = 0;
@@ -196,7 +256,7 @@ impl Portal {
                 .store()
                 .write::<_, Stop, _>(|tx, _| {
                     Box::pin(async move {
-                        self.make_space(tx, draft, request, number, now).await?;
+                        self.make_space(tx, draft, request, letter, number, now).await?;
                         store::throttle::succeeded(tx, attempt.id).await?;
                         Ok(store::idempotency::note(tx, posted, now).await?)
                     })
@@ -206,7 +266,10 @@ impl Portal {
                 // The number, or the address, was taken in the meantime: another number tells which.
                 Err(Stop::Store(StoreError::Conflict)) if tries < 3 => {}
                 Err(Stop::Store(StoreError::Conflict)) => return Err(ApiError::fault("", Problem::CodeRefused)),
-                other => return other.map_err(ApiError::from),
+                other => {
+                    self.system().wake.notify_one();
+                    return other.map_err(ApiError::from);
+                }
             }
         }
     }
@@ -217,6 +280,7 @@ impl Portal {
         tx: &Transaction,
         draft: &wizard::Activation,
         request: &Dated,
+        letter: Option<&store::demand::Row>,
         number: &str,
         now: DateTime<Utc>,
     ) -> Result<(), Stop> {
@@ -240,10 +304,17 @@ impl Portal {
         };
         person::create(tx, new, now).await?;
         store::pending::blank(tx, request.row.id).await?;
-        if !wizard::finish_activation(tx, draft.id, draft.revision, id, now + FORM).await? {
+        if !wizard::finish_activation(tx, draft.id, draft.revision, id, letter.map(|row| row.id), now + FORM).await? {
             return Err(ApiError::Stale.into());
         }
-        Ok(store::journal::append(tx, &self.event("space.activated", Some(id), None), now).await?)
+        let mode = if letter.is_some() { Mode::Simplified } else { Mode::Expert };
+        let event = Event { detail: json!({ "mode": mode }), ..self.event("space.activated", Some(id), None) };
+        store::journal::append(tx, &event, now).await?;
+        if let Some(row) = letter {
+            store::simplified::bind(tx, row.id, id).await?;
+            self.give_services(tx, &store::demand::Row { person_id: Some(id), ..row.clone() }, id, now).await?;
+        }
+        Ok(())
     }
 
     async fn refuse_activation(&self, key: &str, answer: ApiError) -> Result<ApiError, Stop> {

@@ -149,7 +149,7 @@ impl Portal {
         person::change_address(tx, person.id, &row.address, &row.address_key).await?;
         store::session::end_all(tx, person.id, None).await?;
         store::access::void_resets(tx, person.id, now).await?;
-        if !wizard::finish_activation(tx, draft.id, draft.revision, person.id, now + FORM).await? {
+        if !wizard::finish_activation(tx, draft.id, draft.revision, person.id, None, now + FORM).await? {
             return Err(ApiError::Stale.into());
         }
         let mail = Message::AddressChanged(AddressChanged { new_address: row.address.clone(), changed_at: long_instant(now) });

@@ -1,16 +1,16 @@
-//! Creation of an expert space: the wizard's rows, and « Confirmer » (R-C01 to R-C20).
+//! Creation of a space: the wizard's rows of both modes, and « Confirmer » in expert mode (R-C01 to R-C20); in simplified
+//! mode it is [`super::simplified`].
 //!
 //! A free address, one with a space and one with a pending request go through the same screens, the
 //! same hashes and the same number of outbox rows: only the mail differs (R-C09 as ruled).
-use app::api::creation::{AcceptTerms, Choose, Creation, Details, Fill, Review, STEPS};
-use app::api::pending::REQUESTED;
+use app::api::creation::{AcceptTerms, Choose, Creation, Details, Fill, Review, step};
 use app::api::ticket::{Envelope, Purpose, Sheet};
 use app::api::{Answer, ApiError};
-use app::domain::activation::State;
 use app::domain::address::EmailAddress;
 use app::domain::answer;
 use app::domain::fault::{Faults, Problem};
 use app::domain::identity::{Firm, Registration};
+use app::domain::mode::Mode;
 use app::domain::password::{ALGORITHM, Personal};
 use app::domain::secret::Secret;
 use app::domain::terms;
@@ -25,13 +25,13 @@ use crate::mail::Message;
 use crate::mail::templates::{ActivationCode, AddressInUse, MailPerson};
 use crate::secret::keys::Use;
 use crate::secret::token;
-use crate::store::pending::NewPending;
+use crate::store::pending::{Kind, NewPending};
 use crate::store::throttle::Attempt;
 use crate::store::wizard::{self, CreationChange};
 use crate::store::{self, Transaction};
 
 /// The owner of an address already used is told at most once in so long.
-const NOTICE_INTERVAL: Duration = CODE;
+pub(super) const NOTICE_INTERVAL: Duration = CODE;
 
 #[async_trait]
 impl Creation for Portal {
@@ -46,11 +46,11 @@ impl Creation for Portal {
         let posted = self.posted("creation/terms", &command.envelope.key, &command.envelope.content);
         self.once(&posted, async {
             let (now, browser) = (self.now(), self.browser());
-            let (posted, browser) = (&posted, &browser);
+            let (posted, browser, simplified) = (&posted, &browser, command.mode.is_simplified());
             self.store()
                 .write::<_, Stop, _>(|tx, _| {
                     Box::pin(async move {
-                        wizard::begin_creation(tx, browser, terms::VERSION, now, now + WIZARD).await?;
+                        wizard::begin_creation(tx, browser, terms::VERSION, simplified, now, now + WIZARD).await?;
                         Ok(store::idempotency::note(tx, posted, now).await?)
                     })
                 })
@@ -61,18 +61,22 @@ impl Creation for Portal {
     }
 
     async fn credentials_page(&self) -> Answer<Sheet<String>> {
-        let draft = self.draft(1).await?;
+        let draft = self.draft(Mode::Expert, 1).await?;
         Ok(Sheet { ticket: self.ticket(Some(Purpose::Creation))?, revision: draft.revision, data: draft.address.unwrap_or_default() })
     }
 
     async fn choose(&self, command: Choose) -> Answer<()> {
         let posted = self.posted("creation/credentials", &command.envelope.key, &command.envelope.content);
         self.once(&posted, async {
-            let draft = self.draft(1).await?;
+            let mode = if command.company.is_some() { Mode::Simplified } else { Mode::Expert };
+            let draft = self.draft(mode, 1).await?;
             if draft.revision != command.revision {
                 return Err(ApiError::Stale);
             }
             let check = self.solved_check(Purpose::Creation, &command.check).await?;
+            if let Some(company) = &command.company {
+                self.judge_company(&company.siren, &check).await?;
+            }
             if self.system().leaked.contains(command.password.reveal()) {
                 let solved = check.solved(&self.system().keys).map_err(Stop::from)?;
                 let faults = app::domain::fault::one("password", Problem::PasswordPublished);
@@ -80,14 +84,15 @@ impl Creation for Portal {
             }
             let password =
                 self.system().keys.seal(Use::Wizard, draft.id.as_bytes(), command.password.reveal().as_bytes()).map_err(Stop::from)?;
-            let change = CreationChange::Credentials { address: command.address.to_string(), password };
+            let company = command.company.map(|company| (company.siren.to_string(), company.address.to_string()));
+            let change = CreationChange::Credentials { company, address: command.address.to_string(), password };
             self.take_step(draft.id, command.revision, change, &posted, Some(check.id)).await
         })
         .await
     }
 
     async fn details_page(&self) -> Answer<Sheet<Details>> {
-        let draft = self.draft(2).await?;
+        let draft = self.draft(Mode::Expert, 2).await?;
         let data = Details { address: draft.address.clone().unwrap_or_default(), registration: registration(&draft)? };
         Ok(Sheet { ticket: self.ticket(None)?, revision: draft.revision, data })
     }
@@ -95,8 +100,10 @@ impl Creation for Portal {
     async fn fill(&self, command: Fill) -> Answer<()> {
         let posted = self.posted("creation/details", &command.envelope.key, &command.envelope.content);
         self.once(&posted, async {
-            let draft = self.draft(2).await?;
-            if draft.revision != command.revision {
+            let draft = self.draft(command.mode, 2).await?;
+            // The firm of a simplified creation is its company: the form carries what the row holds.
+            let firm = command.registration.firm.identifier();
+            if draft.revision != command.revision || draft.siren.as_deref().is_some_and(|siren| siren != firm) {
                 return Err(ApiError::Stale);
             }
             let address = draft.address.clone().unwrap_or_default();
@@ -112,8 +119,8 @@ impl Creation for Portal {
     }
 
     async fn review_page(&self) -> Answer<Sheet<Review>> {
-        let draft = self.draft(3).await?;
-        let registration = registration(&draft)?.ok_or_else(|| ApiError::Elsewhere(STEPS[2].to_owned()))?;
+        let draft = self.draft(Mode::Expert, 3).await?;
+        let registration = registration(&draft)?.ok_or_else(|| ApiError::Elsewhere(step(Mode::Expert, 2).to_owned()))?;
         let company_name = match &registration.firm {
             Firm::French(siren) => store::company::name(self.store().reader(), siren).await.map_err(Stop::from)?,
             Firm::Foreign(_) => None,
@@ -123,21 +130,27 @@ impl Creation for Portal {
         Ok(Sheet { ticket: self.ticket(None)?, revision: draft.revision, data })
     }
 
-    async fn confirm(&self, envelope: Envelope, revision: i64) -> Answer<()> {
+    async fn confirm(&self, envelope: Envelope, mode: Mode, revision: i64) -> Answer<()> {
         let posted = self.posted("creation/confirm", &envelope.key, &envelope.content);
         self.once(&posted, async {
-            let draft = self.draft(3).await?;
+            let draft = self.draft(mode, 3).await?;
             if draft.revision != revision {
                 return Err(ApiError::Stale);
             }
             self.hold_back_floods("creation").await?;
             let request = self.judged(&draft).await?;
-            let prepared = self.prepared(&draft, request).await?;
+            let prepared = match mode {
+                Mode::Expert => Confirmed::Expert(self.prepared(&draft, request).await?),
+                Mode::Simplified => Confirmed::Simplified(self.prepared_simplified(&draft, request).await?),
+            };
             let (now, prepared, posted) = (self.now(), &prepared, &posted);
             self.store()
                 .write::<_, Stop, _>(|tx, _| {
                     Box::pin(async move {
-                        self.request(tx, prepared, revision, now).await?;
+                        match prepared {
+                            Confirmed::Expert(prepared) => self.request(tx, prepared, revision, now).await?,
+                            Confirmed::Simplified(prepared) => self.request_simplified(tx, prepared, revision, now).await?,
+                        }
                         store::idempotency::note(tx, posted, now).await?;
                         self.system().halt.at("before-commit").await;
                         Ok(())
@@ -153,11 +166,18 @@ impl Creation for Portal {
 }
 
 /// What « Confirmer » found in the draft, judged.
-struct Judged {
-    address: EmailAddress,
-    registration: Registration,
-    password: Secret,
-    answer: Secret,
+pub(super) struct Judged {
+    pub address: EmailAddress,
+    pub registration: Registration,
+    pub password: Secret,
+    pub answer: Secret,
+}
+
+/// What « Confirmer » writes, by mode.
+#[allow(clippy::large_enum_variant, reason = "one of it per request")]
+enum Confirmed {
+    Expert(Prepared),
+    Simplified(super::simplified::Prepared),
 }
 
 /// Everything that a request needs, hashed and sealed before the transaction opens.
@@ -177,27 +197,27 @@ struct Prepared {
 }
 
 impl Portal {
-    /// The creation of this browser with the first `steps` steps done; otherwise the way to the first missing one.
-    pub(super) async fn draft(&self, steps: usize) -> Result<wizard::Creation, Stop> {
+    /// The creation of this browser in a mode with the first `steps` steps done; otherwise the way to the first missing one.
+    pub(super) async fn draft(&self, mode: Mode, steps: usize) -> Result<wizard::Creation, Stop> {
         let draft = wizard::creation(self.store().reader(), &self.browser()).await?;
-        let missing = |step: &str| Stop::Api(ApiError::Elsewhere(step.to_owned()));
-        let draft = draft.ok_or_else(|| missing(STEPS[0]))?;
+        let missing = |number: usize| Stop::Api(ApiError::Elsewhere(step(mode, number).to_owned()));
+        let draft = draft.filter(|draft| draft.simplified == mode.is_simplified()).ok_or_else(|| missing(0))?;
         if draft.expires_at <= self.now() {
             return Err(ApiError::Gone.into());
         }
         if draft.confirmed_at.is_some() {
-            return Err(missing(REQUESTED));
+            return Err(missing(4));
         }
         if steps >= 2 && draft.password.is_none() {
-            return Err(missing(STEPS[1]));
+            return Err(missing(1));
         }
         if steps >= 3 && (draft.registration.is_none() || draft.answer.is_none()) {
-            return Err(missing(STEPS[2]));
+            return Err(missing(2));
         }
         Ok(draft)
     }
 
-    fn unseal(&self, id: Uuid, sealed: Option<&[u8]>) -> Result<Secret, Stop> {
+    pub(super) fn unseal(&self, id: Uuid, sealed: Option<&[u8]>) -> Result<Secret, Stop> {
         let opened = self.system().keys.open(Use::Wizard, id.as_bytes(), sealed.unwrap_or_default())?;
         Ok(Secret::new(String::from_utf8_lossy(&opened).into_owned()))
     }
@@ -231,9 +251,10 @@ impl Portal {
 
     /// The password, judged again with everything now known: if it has become too weak, back to step 2 (T-CRE-4 as ruled).
     async fn judged(&self, draft: &wizard::Creation) -> Result<Judged, Stop> {
-        let address: EmailAddress =
-            draft.address.as_deref().unwrap_or_default().parse().map_err(|_| ApiError::Elsewhere(STEPS[1].to_owned()))?;
-        let registration = registration(draft)?.ok_or_else(|| ApiError::Elsewhere(STEPS[2].to_owned()))?;
+        let mode = if draft.simplified { Mode::Simplified } else { Mode::Expert };
+        let back = |number| ApiError::Elsewhere(step(mode, number).to_owned());
+        let address: EmailAddress = draft.address.as_deref().unwrap_or_default().parse().map_err(|_| back(1))?;
+        let registration = registration(draft)?.ok_or_else(|| back(2))?;
         let password = self.unseal(draft.id, draft.password.as_deref())?;
         let answer = self.unseal(draft.id, draft.answer.as_deref())?;
         let mut personal = Personal::default()
@@ -241,7 +262,8 @@ impl Portal {
             .with_last_name(&registration.last_name)
             .with(&registration.first_name)
             .with(registration.phone.as_str())
-            .with(answer.reveal());
+            .with(answer.reveal())
+            .with(draft.company_address.as_deref().unwrap_or_default());
         if let Firm::French(siren) = &registration.firm {
             personal = personal.with_siren(siren.as_str());
             if let Some(name) = store::company::name(self.store().reader(), siren).await? {
@@ -259,7 +281,7 @@ impl Portal {
                 Box::pin(async move { Ok(wizard::change_creation(tx, id, revision, CreationChange::PasswordAgain).await?) })
             })
             .await?;
-        Err(ApiError::Elsewhere(format!("{}?motif=mot-de-passe", STEPS[1])).into())
+        Err(ApiError::Elsewhere(format!("{}?motif=mot-de-passe", step(mode, 1))).into())
     }
 
     async fn prepared(&self, draft: &wizard::Creation, judged: Judged) -> Result<Prepared, Stop> {
@@ -272,11 +294,7 @@ impl Portal {
         let (id, outbox_id) = (Uuid::now_v7(), Uuid::now_v7());
         let registration = judged.registration;
         let mail = Message::ActivationCode(ActivationCode {
-            requester: MailPerson {
-                civility: registration.civility.label().to_owned(),
-                family_name: registration.last_name.clone(),
-                given_name: registration.first_name.clone(),
-            },
+            requester: named(&registration),
             code: code.reveal().to_owned(),
             deadline: long_instant(self.now() + CODE),
             cancel_url: format!("{}/creation/annulation?jeton={cancel}", self.system().public_url),
@@ -301,8 +319,7 @@ impl Portal {
 
     /// The first eight bytes of a code's keyed hash (T-ACT-4).
     pub(super) fn code_index(&self, code: &str) -> i64 {
-        let hash = self.system().keys.hash(Use::CodeIndex, code.as_bytes());
-        i64::from_be_bytes(std::array::from_fn(|at| hash[at]))
+        self.system().code_index(code)
     }
 
     /// The transaction of « Confirmer »: a request and its code, or the notice to the owner of the address.
@@ -312,7 +329,7 @@ impl Portal {
         let space = store::person::by_address(tx, &key).await?;
         let mut closing = store::pending::closing(tx, &key).await?;
         if let Some(old) = closing.take_if(|old| !old.dates.closes_address(now)) {
-            store::pending::pass(tx, old.row.id, old.dates.state, State::Expired, now).await?;
+            self.system().lapse(tx, &old, now).await?;
         }
         let kept =
             if space.is_none() && closing.is_none() { store::pending::put(tx, self.new_pending(prepared), now).await? } else { false };
@@ -325,9 +342,8 @@ impl Portal {
                 dead_at: Some(now + UNSENT),
             }
         } else {
-            let since = closing.as_ref().map(|old| old.row.created_at);
             let owner = space.map_or_else(|| prepared.address.to_string(), |person| person.address);
-            self.notice_of_use(tx, prepared.outbox_id, &key, owner, since, now).await?
+            self.notice_of_use(tx, prepared.outbox_id, &key, owner, closing.as_ref(), now).await?
         };
         store::outbox::put(tx, entry, now).await?;
         let change = CreationChange::Confirmed { pending: kept.then_some(prepared.id), at: now, expires_at: now + WIZARD };
@@ -342,16 +358,20 @@ impl Portal {
     }
 
     /// M16, or a row that is held back: at most one mail in 48 h, always one row.
-    async fn notice_of_use(
+    pub(super) async fn notice_of_use(
         &self,
         tx: &Transaction,
         id: Uuid,
         key: &str,
         owner: String,
-        since: Option<DateTime<Utc>>,
+        closing: Option<&store::pending::Dated>,
         now: DateTime<Utc>,
     ) -> Result<store::outbox::Entry, Stop> {
-        let mail = Message::AddressInUse(AddressInUse { pending: since.is_some(), since: long_instant(since.unwrap_or(now)) });
+        let mail = Message::AddressInUse(AddressInUse {
+            pending: closing.is_some(),
+            by_letter: closing.is_some_and(|old| old.row.simplified),
+            since: long_instant(closing.map_or(now, |old| old.row.created_at)),
+        });
         let sealed = mail.seal(&self.system().keys, id)?;
         let due = store::access::claim_notice(tx, "address_in_use", key, NOTICE_INTERVAL, now).await?;
         Ok(store::outbox::Entry {
@@ -380,11 +400,22 @@ impl Portal {
             terms_version: prepared.draft.terms_version.clone(),
             terms_accepted_at: prepared.draft.terms_accepted_at,
             terms_source_hash: self.source(),
+            kind: Kind::Expert,
         }
     }
 }
 
-fn registration(draft: &wizard::Creation) -> Result<Option<Registration>, Stop> {
+/// A person as mails name her.
+pub(super) fn named(registration: &Registration) -> MailPerson {
+    MailPerson {
+        civility: registration.civility.label().to_owned(),
+        family_name: registration.last_name.clone(),
+        given_name: registration.first_name.clone(),
+    }
+}
+
+/// What the draft holds of SC07.
+pub(super) fn registration(draft: &wizard::Creation) -> Result<Option<Registration>, Stop> {
     match &draft.registration {
         Some(json) => serde_json::from_value(json.clone()).map(Some).map_err(|_| store::StoreError::Damaged("registration").into()),
         None => Ok(None),

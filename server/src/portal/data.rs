@@ -1,7 +1,9 @@
 //! « Mes données » (R-N01, R-N08, T-RGP-1): one set of tables, shown as a page in French and given as JSON to a machine.
 use app::api::listing::Listing;
 use app::api::{Answer, ApiError};
+use app::domain::demand::State;
 use app::domain::device::describe;
+use app::domain::entitlement::Role;
 use app::domain::validity::CODE;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -217,6 +219,60 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
                 ("etat", "État"),
             ],
             rows: held.mails.into_iter().map(mail).collect(),
+        },
+        Group {
+            key: "habilitations",
+            caption: "Habilitations",
+            columns: &[
+                ("siren", "SIREN"),
+                ("service", "Service"),
+                ("role", "Rôle"),
+                ("etat", "État"),
+                ("depuis", "Depuis"),
+                ("fin", "Fin"),
+            ],
+            rows: held
+                .rights
+                .into_iter()
+                .map(|(siren, service, role, state, since, ended)| {
+                    let label = Role::parse(&role).map_or("", Role::label);
+                    let standing = if ended.is_some() { "Terminée" } else { "En cours" };
+                    vec![text(siren), text(service), named(label, &role), named(standing, &state), instant(since), perhaps(ended)]
+                })
+                .collect(),
+        },
+        Group {
+            key: "demandes_adhesion",
+            caption: "Demandes d’adhésion",
+            columns: &[("siren", "SIREN"), ("etat", "État"), ("demande_le", "Demandé le"), ("fin_le", "Terminé")],
+            rows: held
+                .demands
+                .into_iter()
+                .map(|(siren, state, at, ended)| {
+                    let words = State::parse(&state).map_or("", State::label);
+                    vec![text(siren), named(words, &state), instant(at), perhaps(ended)]
+                })
+                .collect(),
+        },
+        Group {
+            key: "comptes_bancaires",
+            caption: "Comptes bancaires indiqués pour une entreprise",
+            columns: &[("siren", "SIREN"), ("iban", "IBAN"), ("ajoute_le", "Ajouté le"), ("fin_le", "Supprimé")],
+            rows: held
+                .accounts
+                .into_iter()
+                .map(|(siren, masked, at, ended)| vec![text(siren), text(masked), instant(at), perhaps(ended)])
+                .collect(),
+        },
+        Group {
+            key: "reperes",
+            caption: "Favoris et groupes de dossiers",
+            columns: &[("siren", "SIREN"), ("repere", "Repère")],
+            rows: held
+                .labels
+                .into_iter()
+                .map(|(siren, label)| vec![text(siren), text(if label.is_empty() { "Favori".to_owned() } else { label })])
+                .collect(),
         },
         Group {
             key: "avis",

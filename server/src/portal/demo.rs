@@ -48,7 +48,8 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
             terms_accepted_at: now,
         });
     }
-    let (companies, people) = (&companies, &people);
+    let rights = super::demo_rights::rights(&system.catalogue, &companies);
+    let (companies, people, rights) = (&companies, &people, &rights);
     let filled: Result<(), Stop> = system
         .store
         .write::<_, Stop, _>(|tx, _| {
@@ -66,7 +67,7 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
                     };
                     store::journal::append(tx, &event, now).await?;
                 }
-                Ok(())
+                super::demo_rights::give(tx, rights, people, now).await
             })
         })
         .await;

@@ -145,6 +145,6 @@ pub(super) fn next(left: &Duties, retour: &str) -> String {
     match (left.first(), way_back(retour)) {
         (Some(duty), Some(page)) => format!("{}?retour={page}", duty.page()),
         (Some(duty), None) => duty.page().to_owned(),
-        (None, page) => page.unwrap_or("/espace").to_owned(),
+        (None, page) => page.unwrap_or_else(|| "/espace".to_owned()),
     }
 }

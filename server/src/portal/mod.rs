@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
 use app::domain::brand::Brand;
+use app::domain::catalogue::Catalogue;
 use app::domain::duty::Duties;
 use app::domain::effort::Effort;
 use app::domain::password::Policy;
@@ -20,6 +21,7 @@ use tokio::sync::{Notify, OnceCell};
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::directory::search::Search;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
 use crate::pdf::press::{Press, PressFault};
@@ -38,17 +40,26 @@ mod connections;
 mod creation;
 mod credentials;
 mod data;
+mod demand;
 pub mod demo;
+mod demo_rights;
 mod demonstration;
+mod dossiers;
 mod duty;
+mod enrolment;
 pub mod kept;
+mod letter;
+pub mod overdue;
 mod pending;
 mod profile;
 mod prose;
 mod receipt;
 mod reset;
+mod screens;
 mod secrets;
 mod session;
+mod simplified;
+mod simplified_screens;
 mod throttle;
 
 /// What lives as long as the process.
@@ -61,6 +72,10 @@ pub struct System {
     pub effort: Effort,
     pub sessions: Limits,
     pub policy: Policy,
+    /// The services that can be asked for.
+    pub catalogue: Catalogue,
+    /// Asked for companies that the directory lacks; none when it is off.
+    pub search: Option<Arc<Search>>,
     pub public_url: String,
     pub mail_brand: MailBrand,
     /// Makes the documents to keep.
@@ -208,7 +223,11 @@ impl Portal {
             connections: one.clone(),
             profile: one.clone(),
             demonstration: one.clone(),
-            prose: one,
+            prose: one.clone(),
+            screens: one.clone(),
+            enrolment: one.clone(),
+            demands: one.clone(),
+            dossiers: one,
             policy: self.system().policy,
         }
     }

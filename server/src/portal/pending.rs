@@ -1,5 +1,5 @@
 //! Requests that wait: SC09, the address given up, the request cancelled from its mail.
-use app::api::creation::STEPS;
+use app::api::creation::{SIMPLIFIED, STEPS};
 use app::api::pending::{Cancellation, Pending, Requested};
 use app::api::{Answer, ApiError};
 use app::domain::activation::{PendingActivation, State};
@@ -101,6 +101,9 @@ impl Portal {
         let draft = draft.ok_or_else(|| ApiError::Elsewhere(STEPS[0].to_owned()))?;
         if draft.expires_at <= self.now() {
             return Err(ApiError::Gone.into());
+        }
+        if draft.simplified {
+            return Err(ApiError::Elsewhere(SIMPLIFIED[4].to_owned()).into());
         }
         if draft.confirmed_at.is_none() {
             return Err(ApiError::Elsewhere(STEPS[1].to_owned()).into());

@@ -1,11 +1,12 @@
 //! The récapitulatif: on the screen of the activation (SC12) and as a document (SC13), from one record (R-E01 to R-E03).
-use app::api::Answer;
 use app::api::activation::{Activation, Receipt};
+use app::api::{Answer, ApiError};
 
 use super::{Portal, Stop};
 use crate::clock::{document_instant, long_day, paris_day};
 use crate::pdf;
-use crate::store::person;
+use crate::store::simplified::KIND;
+use crate::store::{demand, person, wizard};
 
 impl Portal {
     /// The document for the person of this session.
@@ -16,8 +17,22 @@ impl Portal {
 
     /// The document for who has just activated, as long as the screen shows it.
     pub async fn activation_document(&self) -> Answer<Vec<u8>> {
-        let record = Activation::receipt(self).await?;
+        let (draft, person) = self.finished().await?;
+        let record = match self.creation_of(&draft).await? {
+            Some(_) => {
+                let person = person::find(self.store().reader(), person).await.map_err(Stop::from)?.ok_or(ApiError::NotFound)?;
+                self.record(&person)?
+            }
+            None => Activation::receipt(self).await?,
+        };
         Ok(self.print(record).await?)
+    }
+
+    /// The request that a finished activation made a space of, in simplified mode: the space is as new as that of a
+    /// mailed code. A letter's code that gave services to a space that was there shows nothing of that space.
+    pub(super) async fn creation_of(&self, draft: &wizard::Activation) -> Result<Option<demand::Row>, Stop> {
+        let Some(id) = draft.demand_id else { return Ok(None) };
+        Ok(demand::find(self.store().reader(), id).await?.filter(|row| row.kind == KIND))
     }
 
     /// What is known of a person and hers to keep: the question, never the answer.

@@ -72,7 +72,7 @@ impl Met {
         for piece in line {
             match piece {
                 Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) => self.texts.push(text.clone()),
-                Inline::Link { href, label } => {
+                Inline::Link { href, label } | Inline::Named { href, label, .. } => {
                     self.links.push(href.clone());
                     self.texts.push(label.clone());
                 }

@@ -1,5 +1,5 @@
 //! Changes of the login address that wait for their code; the first to activate wins, by one conditional update.
-use app::domain::activation::{PendingActivation, State};
+use app::domain::activation::{PendingActivation, Span, State};
 use app::domain::validity::CODE;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::Stored;
 use super::entity::{space::address_change, work::outbox};
-use super::pending::{self, state, word};
+use super::pending::{state, word};
 
 /// A change, as kept.
 pub type Row = address_change::Model;
@@ -104,7 +104,7 @@ pub async fn by_code(db: &impl ConnectionTrait, index: i64) -> Stored<Option<Dat
     if let Some(row) = found {
         Ok(Some(dated(db, row).await?))
     } else {
-        pending::nothing(db).await?;
+        nothing(db).await?;
         Ok(None)
     }
 }
@@ -192,16 +192,22 @@ pub async fn purge(db: &impl ConnectionTrait, over_before: DateTime<Utc>, activa
 
 async fn kill_mails(db: &impl ConnectionTrait, which: Condition, now: DateTime<Utc>) -> Stored<()> {
     let mails = address_change::Entity::find().filter(which).select_only().column(address_change::Column::OutboxId).into_query();
-    pending::kill(db, mails, now).await
+    super::outbox::end(db, mails, now).await
 }
 
 async fn one(db: &impl ConnectionTrait, which: impl sea_orm::sea_query::IntoCondition) -> Stored<Option<Dated>> {
     if let Some(row) = address_change::Entity::find().filter(which).one(db).await? {
         Ok(Some(dated(db, row).await?))
     } else {
-        pending::nothing(db).await?;
+        nothing(db).await?;
         Ok(None)
     }
+}
+
+/// What [`dated`] asks, of no change: the counts stay equal whether there is one or not (X-TIM-2).
+async fn nothing(db: &impl ConnectionTrait) -> Stored<()> {
+    outbox::Entity::find_by_id(Uuid::nil()).one(db).await?;
+    Ok(())
 }
 
 async fn dated(db: &impl ConnectionTrait, row: Row) -> Stored<Dated> {
@@ -212,6 +218,7 @@ async fn dated(db: &impl ConnectionTrait, row: Row) -> Stored<Dated> {
         created_at: row.created_at,
         sent_at: if row.state == SHADOW { Some(row.created_at) } else { sent.as_ref().and_then(|mail| mail.sent_at) },
         refused: sent.is_some_and(|mail| mail.state == "refused"),
+        span: Span::Code,
     };
     Ok(Dated { row, dates })
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::Stored;
 use super::entity::access::{device, reset_link, session};
+use super::entity::right::{bank_account, demand, entitlement};
 use super::entity::space::{address_change, past_password, pending};
 use super::entity::work::{journal, notice, outbox};
 use super::person::Row;
@@ -36,6 +37,9 @@ pub struct Mail {
 /// A request that has, or waits for, a code: address, state, begin and end.
 pub type Request = (String, String, Instant, Option<Instant>);
 
+/// A right on a service: company, service, role, state, since, end.
+pub type Right = (String, String, String, String, Instant, Option<Instant>);
+
 /// Everything beside the row of the person.
 #[derive(Clone, Debug)]
 pub struct Held {
@@ -52,6 +56,13 @@ pub struct Held {
     /// Notices that are sent once in a while: their kind, and the last time.
     pub notices: Vec<(String, Instant)>,
     pub events: Vec<journal::Model>,
+    pub rights: Vec<Right>,
+    /// Requests for services: company, state, made, ended.
+    pub demands: Vec<Request>,
+    /// Bank accounts that she gave for a company: company, masked, given, ended.
+    pub accounts: Vec<Request>,
+    /// Her names for companies, empty for a favourite.
+    pub labels: Vec<(String, String)>,
 }
 
 /// Reads it all, newest first.
@@ -72,7 +83,29 @@ pub async fn about(db: &impl ConnectionTrait, person: &Row) -> Stored<Held> {
         mails: mails(db, &person.address, since).await?,
         notices: notices(db, &person.address_key, since).await?,
         events: super::journal::latest(db, id, u64::from(u32::MAX)).await?,
+        rights: rights(db, id).await?,
+        demands: demands(db, id).await?,
+        accounts: accounts(db, id).await?,
+        labels: super::dossier::labels(db, id).await?,
     })
+}
+
+async fn rights(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Right>> {
+    use entitlement::Column as C;
+    let mine = entitlement::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::Since).select_only();
+    Ok(mine.columns([C::Siren, C::Service, C::Role, C::State, C::Since, C::EndedAt]).into_tuple().all(db).await?)
+}
+
+async fn demands(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Request>> {
+    use demand::Column as C;
+    let mine = demand::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::CreatedAt).select_only();
+    Ok(mine.columns([C::Siren, C::State, C::CreatedAt, C::EndedAt]).into_tuple().all(db).await?)
+}
+
+async fn accounts(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Request>> {
+    use bank_account::Column as C;
+    let mine = bank_account::Entity::find().filter(C::AddedBy.eq(id)).order_by_desc(C::CreatedAt).select_only();
+    Ok(mine.columns([C::Siren, C::Masked, C::CreatedAt, C::EndedAt]).into_tuple().all(db).await?)
 }
 
 async fn sessions(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Session>> {

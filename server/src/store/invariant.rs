@@ -36,7 +36,7 @@ const QUESTIONS: &[(&str, &str)] = &[
     ),
     (
         "a request has its mail",
-        "SELECT COUNT(*) FROM pending_creation p WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = p.outbox_id)",
+        "SELECT COUNT(*) FROM pending_creation p WHERE NOT p.simplified AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = p.outbox_id)",
     ),
     ("an ended request says when", "SELECT COUNT(*) FROM pending_creation WHERE (state = 'pending') = (ended_at IS NOT NULL)"),
     ("a sent mail says when", "SELECT COUNT(*) FROM outbox WHERE (state = 'sent') = (sent_at IS NULL)"),
@@ -73,6 +73,54 @@ const QUESTIONS: &[(&str, &str)] = &[
         "a closed recovery has no link that works",
         "SELECT COUNT(*) FROM reset_link l JOIN person p ON p.id = l.person_id WHERE l.used_at IS NULL AND l.expires_at > p.recovery_closed_at",
     ),
+    (
+        "a company's service has at most one holder",
+        "SELECT COUNT(*) FROM (SELECT siren, service FROM entitlement WHERE role = 'holder' AND ended_at IS NULL GROUP BY siren, service HAVING COUNT(*) > 1) AS twice",
+    ),
+    (
+        "a space's counter is the number of its companies",
+        "SELECT COUNT(*) FROM person p WHERE p.companies <> (SELECT COUNT(DISTINCT e.siren) FROM entitlement e WHERE e.person_id = p.id AND e.ended_at IS NULL)",
+    ),
+    (
+        "no right of a request without its activation",
+        "SELECT COUNT(*) FROM entitlement e JOIN demand d ON d.id = e.demand_id WHERE d.state <> 'activated'",
+    ),
+    (
+        "a right was given by a person, a letter, or the demonstration",
+        "SELECT COUNT(*) FROM entitlement e WHERE e.demand_id IS NULL AND e.granted_by IS NULL AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = e.person_id AND j.event = 'space.demonstration')",
+    ),
+    ("an ended right says so", "SELECT COUNT(*) FROM entitlement WHERE (state IN ('active', 'dormant')) = (ended_at IS NOT NULL)"),
+    (
+        "a request under way is not ended",
+        "SELECT COUNT(*) FROM demand WHERE (state IN ('link', 'address', 'held', 'letter', 'sent')) = (ended_at IS NOT NULL)",
+    ),
+    (
+        "a person has one request under way for a company",
+        "SELECT COUNT(*) FROM (SELECT person_id, siren FROM demand WHERE ended_at IS NULL AND person_id IS NOT NULL GROUP BY person_id, siren HAVING COUNT(*) > 1) AS twice",
+    ),
+    (
+        "a request that awaits its letter has one in the outbox",
+        "SELECT COUNT(*) FROM demand d WHERE d.state = 'letter' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = d.letter_id AND o.kind = 'letter')",
+    ),
+    (
+        "a letter to be written belongs to a request that awaits it",
+        "SELECT COUNT(*) FROM outbox o WHERE o.kind = 'letter' AND o.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM demand d WHERE d.letter_id = o.id AND d.state = 'letter')",
+    ),
+    (
+        "a simplified creation waits with the request for its services",
+        "SELECT COUNT(*) FROM pending_creation p WHERE p.simplified AND p.state = 'pending' AND NOT EXISTS (SELECT 1 FROM demand d WHERE d.pending_id = p.id AND d.ended_at IS NULL)",
+    ),
+    (
+        "a request waits with the space that it is to make",
+        "SELECT COUNT(*) FROM demand d WHERE d.kind = 'creation' AND d.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM pending_creation p WHERE p.id = d.pending_id AND p.simplified AND p.state IN ('pending', 'shadow'))",
+    ),
+    (
+        "a shadow has no letter",
+        "SELECT COUNT(*) FROM demand d JOIN pending_creation p ON p.id = d.pending_id WHERE p.state = 'shadow' AND d.letter_id IS NOT NULL",
+    ),
+    ("an activated request has its person", "SELECT COUNT(*) FROM demand WHERE state = 'activated' AND person_id IS NULL"),
+    ("a letter that is written bears its day", "SELECT COUNT(*) FROM demand WHERE state = 'sent' AND letter_on IS NULL"),
+    ("an ended request keeps no bank account", "SELECT COUNT(*) FROM demand WHERE ended_at IS NOT NULL AND account IS NOT NULL"),
     (
         "a space has its event",
         "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",

@@ -236,6 +236,8 @@ pub async fn mark_written(
         return Ok(Marked::Lost);
     }
     sent.exec(tx).await?;
+    // From now on their codes work, to the end of the sixtieth day.
+    super::demand::letter_written(tx, printed, crate::clock::paris_day(batch.created_at)).await?;
     Ok(Marked::Written)
 }
 

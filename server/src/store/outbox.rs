@@ -3,7 +3,7 @@
 //! Delivery is at least once: a sender that dies between the mail server's 250 and the mark sends the
 //! same mail again, with the same Message-ID (T-OUT-2). Two senders never hold the same row (T-OUT-3).
 use chrono::{DateTime, Duration, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -110,16 +110,20 @@ pub async fn give_up(db: &impl ConnectionTrait, template: &str, recipient: &str,
     Ok(())
 }
 
-/// What waits in a row serves nobody any more: it is not sent. False when it was sent already, or ended.
+/// What waits in the rows of `which` serves nobody any more: it is not sent. What was sent stays so.
 ///
 /// # Errors
 /// A database fault.
-pub async fn end(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Stored<bool> {
-    let change = outbox::Entity::update_many()
+pub(super) async fn end(db: &impl ConnectionTrait, which: SelectStatement, now: DateTime<Utc>) -> Stored<()> {
+    let still_alive = Condition::any().add(outbox::Column::DeadAt.is_null()).add(outbox::Column::DeadAt.gt(now));
+    outbox::Entity::update_many()
         .col_expr(outbox::Column::DeadAt, Expr::value(now))
-        .filter(outbox::Column::Id.eq(id))
-        .filter(outbox::Column::State.eq("waiting"));
-    Ok(change.exec(db).await?.rows_affected == 1)
+        .filter(outbox::Column::Id.in_subquery(which))
+        .filter(outbox::Column::State.eq("waiting"))
+        .filter(still_alive)
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// How a try to send ended.

@@ -1,16 +1,31 @@
 //! Requests that wait for their code; the first to activate wins, by one conditional update.
-use app::domain::activation::{PendingActivation, State};
+use app::domain::activation::{PendingActivation, Span, State};
 use app::domain::identity::Registration;
+use app::domain::validity::LINK;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SelectStatement};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::entity::{space::pending, work::outbox};
-use super::{StoreError, Stored};
+use super::{StoreError, Stored, simplified};
 
 /// A pending request, as kept.
 pub type Row = pending::Model;
+
+/// The state of a simplified request whose address was not free: on screen like any other, but its link never left.
+const SHADOW: &str = "shadow";
+
+/// What a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Ended by its mailed code.
+    Expert,
+    /// Ended by its links and its letter.
+    Simplified,
+    /// Like a simplified one whose address is not free.
+    Shadow,
+}
 
 /// A request with the dates that decide about it.
 #[derive(Clone, Debug)]
@@ -37,9 +52,10 @@ pub struct NewPending {
     pub terms_version: String,
     pub terms_accepted_at: DateTime<Utc>,
     pub terms_source_hash: Vec<u8>,
+    pub kind: Kind,
 }
 
-/// Keeps a request; false when another one closes the address.
+/// Keeps a request; false when another one closes the address. A shadow closes none.
 ///
 /// # Errors
 /// A database fault.
@@ -60,9 +76,11 @@ pub async fn put(db: &impl ConnectionTrait, new: NewPending, now: DateTime<Utc>)
         terms_version: Set(new.terms_version),
         terms_accepted_at: Set(new.terms_accepted_at),
         terms_source_hash: Set(new.terms_source_hash),
-        state: Set(word(State::Pending).to_owned()),
+        simplified: Set(new.kind != Kind::Expert),
+        state: Set(if new.kind == Kind::Shadow { SHADOW } else { word(State::Pending) }.to_owned()),
         created_at: Set(now),
-        ended_at: Set(None),
+        // A shadow goes when what it is the shadow of would, at the latest: a link sent late, and used by nobody.
+        ended_at: Set((new.kind == Kind::Shadow).then_some(now + LINK + LINK)),
     };
     Ok(pending::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(db).await? == 1)
 }
@@ -141,7 +159,7 @@ pub async fn pass(db: &impl ConnectionTrait, id: Uuid, from: State, to: State, n
     if change.exec(db).await?.rows_affected != 1 {
         return Ok(false);
     }
-    kill(db, pending::Entity::find_by_id(id).select_only().column(pending::Column::OutboxId).into_query(), now).await?;
+    super::outbox::end(db, pending::Entity::find_by_id(id).select_only().column(pending::Column::OutboxId).into_query(), now).await?;
     Ok(true)
 }
 
@@ -152,20 +170,7 @@ pub async fn pass(db: &impl ConnectionTrait, id: Uuid, from: State, to: State, n
 pub async fn pass_none(db: &impl ConnectionTrait, from: State, to: State, now: DateTime<Utc>) -> Stored<()> {
     let none = Uuid::nil();
     pass(db, none, from, to, now).await?;
-    kill(db, pending::Entity::find_by_id(none).select_only().column(pending::Column::OutboxId).into_query(), now).await
-}
-
-/// The mails of `which` that have not left yet serve nobody any more.
-pub(super) async fn kill(db: &impl ConnectionTrait, which: SelectStatement, now: DateTime<Utc>) -> Stored<()> {
-    let still_alive = Condition::any().add(outbox::Column::DeadAt.is_null()).add(outbox::Column::DeadAt.gt(now));
-    outbox::Entity::update_many()
-        .col_expr(outbox::Column::DeadAt, Expr::value(now))
-        .filter(outbox::Column::Id.in_subquery(which))
-        .filter(outbox::Column::State.eq("waiting"))
-        .filter(still_alive)
-        .exec(db)
-        .await?;
-    Ok(())
+    super::outbox::end(db, pending::Entity::find_by_id(none).select_only().column(pending::Column::OutboxId).into_query(), now).await
 }
 
 /// Erases the hashes of a request that became a space: they live in the space now.
@@ -189,12 +194,14 @@ pub async fn blank(db: &impl ConnectionTrait, id: Uuid) -> Stored<()> {
 /// # Errors
 /// A database fault.
 pub async fn purge(db: &impl ConnectionTrait, over_before: DateTime<Utc>, activated_before: DateTime<Utc>) -> Stored<u64> {
-    let over = pending::Column::State.is_in([word(State::Expired), word(State::Cancelled)]).and(pending::Column::EndedAt.lt(over_before));
+    let over =
+        pending::Column::State.is_in([word(State::Expired), word(State::Cancelled), SHADOW]).and(pending::Column::EndedAt.lt(over_before));
     let activated = pending::Column::State.eq(word(State::Activated)).and(pending::Column::EndedAt.lt(activated_before));
     Ok(pending::Entity::delete_many().filter(over.or(activated)).exec(db).await?.rows_affected)
 }
 
-/// Requests kept as closing their address, for the job that ends them.
+/// Requests with a mailed code kept as closing their address, for the job that ends them; simplified ones end with the
+/// request for their services.
 ///
 /// # Errors
 /// A database fault.
@@ -202,6 +209,7 @@ pub async fn waiting(db: &impl ConnectionTrait, created_before: DateTime<Utc>) -
     let rows = pending::Entity::find()
         .filter(pending::Column::State.is_in([word(State::Pending), word(State::Mistyped)]))
         .filter(pending::Column::CreatedAt.lt(created_before))
+        .filter(pending::Column::Simplified.eq(false))
         .all(db)
         .await?;
     let mut requests = Vec::with_capacity(rows.len());
@@ -220,18 +228,36 @@ pub fn registration(row: &Row) -> Stored<Registration> {
 }
 
 /// What [`dated`] asks, of no request: the counts stay equal whether there is one or not (X-TIM-2).
-pub(super) async fn nothing(db: &impl ConnectionTrait) -> Stored<()> {
+async fn nothing(db: &impl ConnectionTrait) -> Stored<()> {
     outbox::Entity::find_by_id(Uuid::nil()).one(db).await?;
+    simplified::end_of(db, Uuid::nil()).await?;
     Ok(())
+}
+
+/// A shadow goes with the request that it stood beside.
+///
+/// # Errors
+/// A database fault.
+pub async fn end_shadow(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Stored<()> {
+    let shadow = pending::Entity::update_many().col_expr(pending::Column::EndedAt, Expr::value(now)).filter(pending::Column::Id.eq(id));
+    shadow.filter(pending::Column::State.eq(SHADOW)).exec(db).await?;
+    Ok(())
+}
+
+/// True for the shadow of a simplified request: nobody is told of it, and nothing ever comes of it.
+pub fn is_shadow(row: &Row) -> bool {
+    row.state == SHADOW
 }
 
 async fn dated(db: &impl ConnectionTrait, row: Row) -> Stored<Dated> {
     let sent = outbox::Entity::find_by_id(row.outbox_id).one(db).await?;
+    let end = simplified::end_of(db, row.id).await?;
     let dates = PendingActivation {
-        state: state(&row.state)?,
+        state: if is_shadow(&row) { State::Pending } else { state(&row.state)? },
         created_at: row.created_at,
         sent_at: sent.as_ref().and_then(|mail| mail.sent_at),
         refused: sent.is_some_and(|mail| mail.state == "refused"),
+        span: if row.simplified { Span::Letter(end) } else { Span::Code },
     };
     Ok(Dated { row, dates })
 }

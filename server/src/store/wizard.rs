@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::entity::wizard::{activation_draft, creation_draft};
 use super::{StoreError, Stored};
 
-/// The creation of an expert space, so far.
+/// The creation of a space, so far.
 pub type Creation = creation_draft::Model;
 /// An activation, so far.
 pub type Activation = activation_draft::Model;
@@ -21,6 +21,7 @@ pub async fn begin_creation(
     db: &impl ConnectionTrait,
     browser: &[u8],
     terms_version: &str,
+    simplified: bool,
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Stored<()> {
@@ -31,6 +32,9 @@ pub async fn begin_creation(
         revision: Set(now.timestamp_micros()),
         terms_version: Set(terms_version.to_owned()),
         terms_accepted_at: Set(now),
+        simplified: Set(simplified),
+        siren: Set(None),
+        company_address: Set(None),
         address: Set(None),
         password: Set(None),
         registration: Set(None),
@@ -54,8 +58,8 @@ pub async fn creation(db: &impl ConnectionTrait, browser: &[u8]) -> Stored<Optio
 /// What a step of the creation changes.
 #[derive(Clone, Debug)]
 pub enum CreationChange {
-    /// Address and sealed password.
-    Credentials { address: String, password: Vec<u8> },
+    /// Address and sealed password; the company and its address in simplified mode.
+    Credentials { company: Option<(String, String)>, address: String, password: Vec<u8> },
     /// Registration and sealed answer.
     Details { registration: Box<Registration>, answer: Vec<u8> },
     /// The password has become too weak: back to step 2.
@@ -78,8 +82,14 @@ pub async fn change_creation(db: &impl ConnectionTrait, id: Uuid, revision: i64,
         .filter(C::Id.eq(id))
         .filter(C::Revision.eq(revision));
     let update = match change {
-        CreationChange::Credentials { address, password } => {
-            update.col_expr(C::Address, Expr::value(address)).col_expr(C::Password, Expr::value(password)).filter(C::ConfirmedAt.is_null())
+        CreationChange::Credentials { company, address, password } => {
+            let (siren, company) = company.unzip();
+            update
+                .col_expr(C::Siren, Expr::value(siren))
+                .col_expr(C::CompanyAddress, Expr::value(company))
+                .col_expr(C::Address, Expr::value(address))
+                .col_expr(C::Password, Expr::value(password))
+                .filter(C::ConfirmedAt.is_null())
         }
         CreationChange::Details { registration, answer } => {
             let registration = serde_json::to_value(&*registration).map_err(|_| StoreError::Damaged("registration"))?;
@@ -124,9 +134,11 @@ pub async fn begin_activation(
         revision: Set(now.timestamp_micros()),
         code: Set(Some(code)),
         person_id: Set(None),
+        demand_id: Set(None),
         expires_at: Set(expires_at),
     };
-    let again = OnConflict::column(C::BrowserHash).update_columns([C::Id, C::Revision, C::Code, C::PersonId, C::ExpiresAt]).to_owned();
+    let again =
+        OnConflict::column(C::BrowserHash).update_columns([C::Id, C::Revision, C::Code, C::PersonId, C::DemandId, C::ExpiresAt]).to_owned();
     activation_draft::Entity::insert(row).on_conflict(again).exec_without_returning(db).await?;
     Ok(())
 }
@@ -139,7 +151,7 @@ pub async fn activation(db: &impl ConnectionTrait, browser: &[u8]) -> Stored<Opt
     Ok(activation_draft::Entity::find_by_id(browser.to_vec()).one(db).await?)
 }
 
-/// Ends an activation: the code is erased, the receipt may be read until `expires_at`. False when it was moved on.
+/// Ends an activation, of a space, an address or the services of `demand`: the code is erased, the receipt may be read until `expires_at`. False when it was moved on.
 ///
 /// # Errors
 /// A database fault.
@@ -148,6 +160,7 @@ pub async fn finish_activation(
     id: Uuid,
     revision: i64,
     person: Uuid,
+    demand: Option<Uuid>,
     expires_at: DateTime<Utc>,
 ) -> Stored<bool> {
     use activation_draft::Column as C;
@@ -155,6 +168,7 @@ pub async fn finish_activation(
         .col_expr(C::Revision, Expr::col(C::Revision).add(1))
         .col_expr(C::Code, Expr::value(None::<Vec<u8>>))
         .col_expr(C::PersonId, Expr::value(person))
+        .col_expr(C::DemandId, Expr::value(demand))
         .col_expr(C::ExpiresAt, Expr::value(expires_at))
         .filter(C::Id.eq(id))
         .filter(C::Revision.eq(revision));

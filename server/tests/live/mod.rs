@@ -13,6 +13,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -51,7 +52,7 @@ pub struct Server {
     pub child: Child,
     pub port: u16,
     /// What it writes to standard error, read at once so that it never waits for us.
-    errors: Receiver<String>,
+    errors: Mutex<Receiver<String>>,
 }
 
 impl Server {
@@ -79,7 +80,7 @@ impl Server {
         let (send, errors) = channel();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         std::thread::spawn(move || stderr.lines().map_while(Result::ok).all(|line| send.send(line).is_ok()));
-        let server = Self { child, port, errors };
+        let server = Self { child, port, errors: Mutex::new(errors) };
         for _ in 0..600 {
             if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) {
                 stream.write_all(b"GET /sante/pret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
@@ -96,7 +97,8 @@ impl Server {
     /// Waits for the line of a failpoint, then kills the process at once.
     pub fn kill_at(&mut self, point: &str) {
         let wanted = format!("halted {point}");
-        for line in &self.errors {
+        let errors = self.errors.lock().unwrap();
+        for line in errors.iter() {
             if line == wanted {
                 self.child.kill().unwrap();
                 self.child.wait().unwrap();
@@ -110,12 +112,12 @@ impl Server {
 impl Server {
     /// Everything it logged so far.
     pub fn log(&self) -> String {
-        self.errors.try_iter().collect::<Vec<_>>().join("\n")
+        self.errors.lock().unwrap().try_iter().collect::<Vec<_>>().join("\n")
     }
 
     /// The faults it logged so far.
     pub fn faults(&self) -> Vec<String> {
-        self.errors.try_iter().filter(|line| line.contains("ERROR")).collect()
+        self.errors.lock().unwrap().try_iter().filter(|line| line.contains("ERROR")).collect()
     }
 }
 
@@ -146,6 +148,11 @@ pub struct Answer {
 impl Browser {
     pub fn new(port: u16, source: &str) -> Self {
         Self { port, source: source.to_owned(), cookies: BTreeMap::new() }
+    }
+
+    /// With the cookies of a browser that has been elsewhere.
+    pub fn with(port: u16, source: &str, cookies: &BTreeMap<String, String>) -> Self {
+        Self { cookies: cookies.clone(), ..Self::new(port, source) }
     }
 
     pub fn get(&mut self, path: &str) -> Answer {

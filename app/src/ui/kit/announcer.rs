@@ -55,6 +55,11 @@ impl Announcer {
         });
     }
 
+    /// The same path shows another page now, by its query: that is one to announce, too.
+    pub fn leave(self) {
+        self.last.set_value(String::new());
+    }
+
     /// The region.
     pub fn region(self) -> impl IntoView {
         view! { <p class="ep-sr" role="status">{move || self.words.get()}</p> }

@@ -1,6 +1,9 @@
 //! Buttons: one primary action a page, its label says what it does.
 use leptos::ev;
+use leptos::oco::Oco;
 use leptos::prelude::*;
+
+use crate::domain::route::is_document;
 
 use super::form::FormHandle;
 
@@ -26,7 +29,7 @@ impl ButtonKind {
 /// Sends the form around it, once: while an answer is awaited it is disabled and says so.
 #[component]
 pub fn Submit(
-    label: &'static str,
+    #[prop(into)] label: Oco<'static, str>,
     #[prop(optional)] secondary: bool,
     /// What it acts on, for who does not see where it stands.
     #[prop(optional)]
@@ -54,7 +57,9 @@ pub fn Submit(
 /// A link that looks like a button: it leads somewhere and changes nothing.
 #[component]
 pub fn ButtonLink(#[prop(into)] href: String, #[prop(into)] label: String, #[prop(optional)] kind: ButtonKind) -> impl IntoView {
-    view! { <a class=kind.class() href=href>{label}</a> }
+    // A document is not a page: the browser fetches it.
+    let rel = is_document(&href).then_some("external");
+    view! { <a class=kind.class() href=href rel=rel>{label}</a> }
 }
 
 /// « Effacer »: empties the form around it.

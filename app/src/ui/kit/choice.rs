@@ -1,4 +1,5 @@
 //! Fields of choice: a list, a box to tick, one of a few.
+use leptos::oco::Oco;
 use leptos::prelude::*;
 
 use super::field::{Mark, Place};
@@ -6,16 +7,17 @@ use super::field::{Mark, Place};
 /// A drop-down; `options` are value and words.
 #[component]
 pub fn SelectField(
-    name: &'static str,
-    label: &'static str,
+    #[prop(into)] name: Oco<'static, str>,
+    #[prop(into)] label: Oco<'static, str>,
     options: Vec<(String, String)>,
     #[prop(optional)] mark: Mark,
-    #[prop(optional)] hint: &'static str,
+    #[prop(optional, into)] hint: Oco<'static, str>,
     /// The first line, of no value: « Choisissez… ».
     #[prop(optional)]
     empty: Option<&'static str>,
 ) -> impl IntoView {
-    let place = Place::of(name);
+    let place = Place::of(name.clone());
+    let described = place.described(&hint);
     let chosen = place.value();
     let lines = options
         .into_iter()
@@ -35,7 +37,7 @@ pub fn SelectField(
                 name=name
                 aria-required=mark.required()
                 aria-invalid=move || place.wrong().then_some("true")
-                aria-describedby=place.described(hint)
+                aria-describedby=described
             >
                 {empty.map(|words| view! { <option value="">{words}</option> })}
                 {lines}
@@ -47,15 +49,15 @@ pub fn SelectField(
 /// A box to tick; sends `on`. The children say more, under the label.
 #[component]
 pub fn CheckField(
-    name: &'static str,
-    label: &'static str,
+    #[prop(into)] name: Oco<'static, str>,
+    #[prop(into)] label: Oco<'static, str>,
     #[prop(optional)] mark: Mark,
     /// Whether the box is ticked, and the id of the fields it opens.
     #[prop(optional, into)]
     opens: Option<(RwSignal<bool>, &'static str)>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let place = Place::of(name);
+    let place = Place::of(name.clone());
     let ticked = opens.map(|(ticked, _)| ticked);
     let more = children.is_some();
     let described = if more { format!("{} {}", place.hint_id(), place.errors_id()) } else { place.errors_id() };
@@ -86,14 +88,16 @@ pub fn CheckField(
 /// One of a few, all in sight; the first control bears the field's id.
 #[component]
 pub fn RadioField(
-    name: &'static str,
-    label: &'static str,
+    #[prop(into)] name: Oco<'static, str>,
+    #[prop(into)] label: Oco<'static, str>,
     options: Vec<(String, String)>,
     #[prop(optional)] mark: Mark,
-    #[prop(optional)] hint: &'static str,
+    #[prop(optional, into)] hint: Oco<'static, str>,
 ) -> impl IntoView {
-    let place = Place::of(name);
+    let place = Place::of(name.clone());
+    let described = place.described(&hint);
     let chosen = place.value();
+    let name: String = name.into_owned();
     let lines = options
         .into_iter()
         .enumerate()
@@ -102,14 +106,14 @@ pub fn RadioField(
             let checked = value == chosen;
             view! {
                 <div class="ep-check__line">
-                    <input class="ep-check__box" type="radio" id=id.clone() name=name value=value checked=checked/>
+                    <input class="ep-check__box" type="radio" id=id.clone() name=name.clone() value=value checked=checked/>
                     <label class="ep-check__label" for=id>{words}</label>
                 </div>
             }
         })
         .collect_view();
     view! {
-        <fieldset class="ep-field ep-radio" class:ep-field--wrong=move || place.wrong() aria-describedby=place.described(hint)>
+        <fieldset class="ep-field ep-radio" class:ep-field--wrong=move || place.wrong() aria-describedby=described>
             <legend class="ep-field__label">{label}{mark.shown()}</legend>
             {place.hint(hint)}
             {place.errors()}

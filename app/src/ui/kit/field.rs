@@ -68,18 +68,18 @@ impl Width {
 #[derive(Clone, Copy)]
 pub struct Place {
     form: Option<FormHandle>,
-    name: &'static str,
+    name: StoredValue<Oco<'static, str>>,
 }
 
 impl Place {
     /// The place of a field in the form around it.
-    pub fn of(name: &'static str) -> Self {
-        Self { form: use_context::<FormHandle>(), name }
+    pub fn of(name: impl Into<Oco<'static, str>>) -> Self {
+        Self { form: use_context::<FormHandle>(), name: StoredValue::new(name.into()) }
     }
 
     /// The id of its (first) control.
     pub fn id(self) -> String {
-        self.form.map_or_else(|| self.name.to_owned(), |form| form.id(self.name))
+        self.name.try_with_value(|name| self.form.map_or_else(|| name.to_string(), |form| form.id(name))).unwrap_or_default()
     }
 
     /// The id of its hint.
@@ -94,7 +94,7 @@ impl Place {
 
     /// What it shows at first.
     pub fn value(self) -> String {
-        self.form.map(|form| form.value(self.name)).unwrap_or_default()
+        self.name.with_value(|name| self.form.map(|form| form.value(name))).unwrap_or_default()
     }
 
     /// True when something is wrong with it. Reactive.
@@ -102,9 +102,10 @@ impl Place {
         !self.sentences().is_empty()
     }
 
-    /// The sentences of its faults. Reactive.
+    /// The sentences of its faults; none once the field is gone: an effect may outlive it by a moment. Reactive.
     pub fn sentences(self) -> Vec<String> {
-        self.form.map(|form| form.faults_of(self.name).iter().map(wording::problem).collect()).unwrap_or_default()
+        let faults = self.name.try_with_value(|name| self.form.map(|form| form.faults_of(name)));
+        faults.flatten().unwrap_or_default().iter().map(wording::problem).collect()
     }
 
     /// What describes its control: the hint, if it has one, and the faults.
@@ -131,30 +132,31 @@ impl Place {
 }
 
 /// An attribute that is there when it says something.
-pub fn given(text: &'static str) -> Option<&'static str> {
+pub fn given(text: Oco<'static, str>) -> Option<Oco<'static, str>> {
     (!text.is_empty()).then_some(text)
 }
 
 /// One line of text.
 #[component]
 pub fn TextField(
-    name: &'static str,
-    label: &'static str,
-    #[prop(optional)] hint: &'static str,
+    #[prop(into)] name: Oco<'static, str>,
+    #[prop(into)] label: Oco<'static, str>,
+    #[prop(optional, into)] hint: Oco<'static, str>,
     /// The input's type, `text` unless said.
-    #[prop(default = "text")]
-    kind: &'static str,
-    #[prop(optional)] autocomplete: &'static str,
-    #[prop(optional)] inputmode: &'static str,
+    #[prop(default = "text".into(), into)]
+    kind: Oco<'static, str>,
+    #[prop(optional, into)] autocomplete: Oco<'static, str>,
+    #[prop(optional, into)] inputmode: Oco<'static, str>,
     #[prop(optional)] mark: Mark,
     #[prop(optional)] width: Width,
     /// Emptied after a refusal.
     #[prop(optional)]
     secret: bool,
 ) -> impl IntoView {
-    let place = Place::of(name);
+    let place = Place::of(name.clone());
+    let described = place.described(&hint);
     // Addresses and codes are not words: neither corrected nor capitalised.
-    let literal = kind == "email" || matches!(autocomplete, "username" | "one-time-code" | "off");
+    let literal = kind == "email" || matches!(&*autocomplete, "username" | "one-time-code" | "off");
     view! {
         <div class="ep-field" class:ep-field--wrong=move || place.wrong()>
             <label class="ep-field__label" for=place.id()>{label}{mark.shown()}</label>
@@ -173,7 +175,7 @@ pub fn TextField(
                 autocapitalize=literal.then_some("none")
                 aria-required=mark.required()
                 aria-invalid=move || place.wrong().then_some("true")
-                aria-describedby=place.described(hint)
+                aria-describedby=described
             />
         </div>
     }
@@ -181,7 +183,7 @@ pub fn TextField(
 
 /// A value that is shown among the fields and changed elsewhere.
 #[component]
-pub fn Readonly(label: &'static str, #[prop(into)] value: String) -> impl IntoView {
+pub fn Readonly(#[prop(into)] label: Oco<'static, str>, #[prop(into)] value: String) -> impl IntoView {
     view! {
         <dl class="ep-field ep-readonly">
             <dt class="ep-field__label">{label}</dt>

@@ -4,12 +4,14 @@
 //! answer is awaited. [`PostForm`] is the `<form>`; the fields find the handle in the context. A page
 //! states its form type and nothing else: where it goes next is [`Form::next`].
 use leptos::ev::SubmitEvent;
+use leptos::oco::Oco;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
+use crate::api::screen::FormSpec;
 use crate::api::{ApiError, Form, fields, wire};
 use crate::domain::fault::Fault;
 use crate::ui::Outcome;
@@ -39,9 +41,7 @@ impl Pending {
 /// One form of a page.
 #[derive(Clone, Copy)]
 pub struct FormHandle {
-    /// Where it is posted.
-    pub path: &'static str,
-    name: &'static str,
+    kind: StoredValue<Kind>,
     values: StoredValue<Vec<(String, String)>>,
     error: RwSignal<Option<ApiError>>,
     awaiting: RwSignal<bool>,
@@ -54,6 +54,11 @@ impl FormHandle {
     /// What a field shows at first.
     pub fn value(&self, field: &str) -> String {
         self.values.with_value(|values| values.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone())).unwrap_or_default()
+    }
+
+    /// Where it is posted; nowhere once the form is gone: an effect may outlive it by a moment.
+    pub fn path(&self) -> String {
+        self.kind.try_with_value(|kind| kind.path.to_string()).unwrap_or_default()
     }
 
     /// The refusal, if there is one; none once the form is gone: the tab's title may outlive it by a moment. Reactive.
@@ -91,7 +96,7 @@ impl FormHandle {
 
     /// Prefix of the ids of this form's fields: stable, from the form's name (ruled).
     pub fn id(&self, field: &str) -> String {
-        format!("{}-{field}", self.name.replace('/', "-"))
+        self.kind.try_with_value(|kind| format!("{}-{field}", kind.name.replace('/', "-"))).unwrap_or_default()
     }
 }
 
@@ -99,8 +104,7 @@ impl FormHandle {
     /// A handle that sends nothing, in a state to be looked at.
     pub fn sample(name: &'static str, values: Vec<(String, String)>, error: Option<ApiError>, awaiting: bool) -> Self {
         Self {
-            path: "",
-            name,
+            kind: StoredValue::new(Kind { path: "".into(), name: name.into(), reload: false, next: |_| None }),
             values: StoredValue::new(values),
             error: RwSignal::new(error),
             awaiting: RwSignal::new(awaiting),
@@ -111,10 +115,10 @@ impl FormHandle {
 }
 
 /// What a form's kind decides, so that the browser holds the rest of [`use_form`] once and not once per form.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Kind {
-    path: &'static str,
-    name: &'static str,
+    path: Oco<'static, str>,
+    name: Oco<'static, str>,
     reload: bool,
     /// The next address, from what a success answers.
     next: fn(&str) -> Option<String>,
@@ -123,18 +127,24 @@ struct Kind {
 /// Makes the handle of a form, with `initial` in its fields unless a refused one came with the page.
 pub fn use_form<F: Form>(initial: &F) -> FormHandle {
     let next = |done: &str| wire::read(done).map(|done| F::next(&done));
-    handle(Kind { path: F::PATH, name: F::NAME, reload: F::RELOAD, next }, fields(initial))
+    handle(Kind { path: F::PATH.into(), name: F::NAME.into(), reload: F::RELOAD, next }, fields(initial))
+}
+
+/// Makes the handle of a form that the server describes; its success answers the next address.
+pub fn use_described(spec: FormSpec) -> FormHandle {
+    handle(Kind { path: spec.path.into(), name: spec.name.into(), reload: spec.reload, next: wire::read }, spec.values)
 }
 
 fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
     let pending = use_context::<Pending>();
     let reload = use_context::<Reload>();
-    let outcome = pending.and_then(|pending| pending.of(kind.name));
+    let outcome = pending.and_then(|pending| pending.of(&kind.name));
     let kept = outcome.as_ref().filter(|outcome| outcome.error != Some(ApiError::Stale)).map(|outcome| outcome.kept.clone());
     let resumed = outcome.as_ref().is_some_and(|outcome| outcome.error.is_none());
     let error = RwSignal::new(outcome.and_then(|outcome| outcome.error));
     let idle = use_context::<Idle>();
     let awaiting = RwSignal::new(false);
+    let kind = StoredValue::new(kind);
     let navigate = StoredValue::new(use_navigate());
     let submit = Callback::new(move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
@@ -144,8 +154,9 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
             return;
         }
         awaiting.set(true);
+        let kind = kind.get_value();
         spawn_local(async move {
-            let answer = wire::send(kind.name, &fields).await;
+            let answer = wire::send(&kind.name, &fields).await;
             if let (Some(idle), true) = (idle, answer.is_ok()) {
                 idle.seen();
             }
@@ -164,7 +175,7 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
                     form.reset();
                     awaiting.set(false);
                     if let (Some(pending), Some(reload)) = (pending, reload) {
-                        pending.0.set_value(Some(Outcome { form: kind.name.to_owned(), kept: Vec::new(), error: Some(ApiError::Stale) }));
+                        pending.0.set_value(Some(Outcome { form: kind.name.to_string(), kept: Vec::new(), error: Some(ApiError::Stale) }));
                         reload.again();
                     }
                 }
@@ -188,7 +199,7 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
         });
         on_cleanup(move || handle.remove());
     });
-    FormHandle { path: kind.path, name: kind.name, values: StoredValue::new(kept.unwrap_or(initial)), error, awaiting, submit, resumed }
+    FormHandle { kind, values: StoredValue::new(kept.unwrap_or(initial)), error, awaiting, submit, resumed }
 }
 
 /// The `<form>`: posts to its page's address, or goes through the server function once the WASM is there.
@@ -196,15 +207,31 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
 pub fn PostForm(handle: FormHandle, children: Children) -> impl IntoView {
     provide_context(handle);
     view! {
-        <form class="ep-form" method="post" action=handle.path novalidate=true on:submit=move |event| handle.submit.run(event)>
+        <form class="ep-form" method="post" action=handle.path() novalidate=true on:submit=move |event| handle.submit.run(event)>
             {children()}
         </form>
     }
 }
 
+/// A form that asks for another address: a plain GET, or a navigation once the WASM is there. Empty fields are left out.
+#[component]
+pub fn AskForm(handle: FormHandle, children: Children) -> impl IntoView {
+    provide_context(handle);
+    let navigate = StoredValue::new(use_navigate());
+    let ask = move |event: SubmitEvent| {
+        let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
+        let Some(fields) = typed(&form) else { return };
+        event.prevent_default();
+        let pair = |(name, value): &(String, String)| format!("{name}={}", String::from(js_sys::encode_uri_component(value)));
+        let pairs: Vec<String> = fields.iter().filter(|(_, value)| !value.is_empty()).map(pair).collect();
+        navigate.with_value(|go| go(&format!("{}?{}", handle.path(), pairs.join("&")), NavigateOptions::default()));
+    };
+    view! { <form class="ep-form ep-ask" role="search" method="get" action=handle.path() on:submit=ask>{children()}</form> }
+}
+
 /// A hidden field.
 #[component]
-pub fn Hidden(name: &'static str, #[prop(into)] value: Signal<String>) -> impl IntoView {
+pub fn Hidden(#[prop(into)] name: Oco<'static, str>, #[prop(into)] value: Signal<String>) -> impl IntoView {
     view! { <input type="hidden" name=name prop:value=move || value.get() value=value.get_untracked()/> }
 }
 

@@ -61,7 +61,7 @@ fn body(form: FormHandle, error: &ApiError) -> impl IntoView + use<> {
             view! { <li><a href=format!("#{id}") on:click=go>{sentence}</a></li> }.into_any()
         })
         .collect_view();
-    let way = Some(wording::next_step(error, form.path)).filter(|(_, address)| faults.is_empty() && address.len() > 1);
+    let way = Some(wording::next_step(error, &form.path())).filter(|(_, address)| faults.is_empty() && address.len() > 1);
     view! {
         <h2 class="ep-errors__title">{title}</h2>
         {faults.is_empty().then(|| view! { <p>{text}</p> })}

@@ -27,7 +27,7 @@ pub fn HomePage() -> impl IntoView {
                 </section>
                 <section class="ep-card">
                     <h2>"Vous avez reçu un code d’activation ?"</h2>
-                    <p>"Un nouvel espace ne peut servir qu’une fois activé, avec le code de 12 caractères reçu par courriel."</p>
+                    <p>"Venu par courriel, il active un nouvel espace ; venu par courrier, les services d’une entreprise. Il a 12 caractères."</p>
                     <a class="ep-link" href="/activation">"Activer"</a>
                 </section>
                 <section class="ep-card">
@@ -44,7 +44,7 @@ pub fn HomePage() -> impl IntoView {
                     <li>"On y consultera, déclarera, paiera, et on y écrira à l’administration, pour chaque entreprise qui vous y a autorisé."</li>
                 </ul>
                 <p>
-                    "Aujourd’hui, ce site permet de créer un espace, de l’activer, de s’y connecter et de le tenir à jour. L’adhésion aux services ouvrira ensuite, dans le même espace."
+                    "Aujourd’hui, ce site permet de créer un espace, de le tenir à jour et d’obtenir par courrier les services d’une entreprise. Les services eux-mêmes ouvriront ensuite, dans le même espace."
                 </p>
             </section>
         </Page>

@@ -14,5 +14,5 @@ pub mod home;
 pub mod login;
 pub mod profile;
 pub mod prose;
-pub mod space;
+pub mod screen;
 pub mod unlock;

@@ -4,6 +4,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::help::assistance;
 use crate::api::prose::{Block, Document, FeedbackForm, Inline, Line, Part, ProsePage as ProsePageAsk};
+use crate::domain::route::is_document;
 use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Submit};
 use crate::ui::kit::focus_on;
 use crate::ui::kit::form::{FormHandle, Hidden, PostForm, use_form};
@@ -111,22 +112,26 @@ fn block(block: Block) -> AnyView {
     }
 }
 
-fn items(lines: Vec<Line>) -> Vec<AnyView> {
+pub(super) fn items(lines: Vec<Line>) -> Vec<AnyView> {
     lines.into_iter().map(|text| view! { <li>{line(text)}</li> }.into_any()).collect()
 }
 
-fn line(text: Line) -> Vec<AnyView> {
+pub(super) fn line(text: Line) -> Vec<AnyView> {
     let piece = |piece| match piece {
         Inline::Text(text) => text.into_any(),
         Inline::Strong(text) => view! { <strong>{text}</strong> }.into_any(),
         Inline::Code(text) => view! { <code>{text}</code> }.into_any(),
-        Inline::Link { href, label } => {
-            // What is not a page of ours is none of the router's business.
-            let rel = (!href.starts_with(['/', '#'])).then_some("external");
-            view! { <a href=href rel=rel>{label}</a> }.into_any()
+        Inline::Link { href, label } => view! { <a href=href.clone() rel=outside(&href)>{label}</a> }.into_any(),
+        Inline::Named { href, label, what } => {
+            view! { <a href=href.clone() rel=outside(&href)>{label}<span class="ep-sr">" : "{what}</span></a> }.into_any()
         }
     };
     text.into_iter().map(piece).collect()
+}
+
+/// What is not a page of ours, or a document, is none of the router's business.
+pub(super) fn outside(href: &str) -> Option<&'static str> {
+    (!href.starts_with(['/', '#']) || is_document(href)).then_some("external")
 }
 
 /// « Cette réponse vous a-t-elle été utile ? »: two buttons, then thanks.

@@ -13,6 +13,7 @@ mod unit;
 pub use layout::{Kind, Layout, Unknown};
 pub use line::Place;
 pub use seat::Seat;
+pub(super) use seat::address as seat_address;
 pub use source::{Records, Refusal, Source};
 pub use unit::{UNPUBLISHED, Unit};
 
@@ -73,7 +74,7 @@ fn siren(value: &str) -> Result<String, Fault> {
 }
 
 /// Control and direction characters become spaces, and spaces one space.
-fn clean(value: &str) -> String {
+pub(super) fn clean(value: &str) -> String {
     let plain = value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && !value.contains("  ");
     if plain {
         return value.to_owned();

@@ -53,7 +53,8 @@ pub(super) fn read<'a>(siren: String, value: impl Fn(usize) -> Cow<'a, str>) -> 
     Ok(Some(Seat { siren, address: address.unwrap_or_default() }))
 }
 
-fn address<'a>(value: impl Fn(usize) -> Cow<'a, str>) -> Option<String> {
+/// The lines of an address, from the columns of [`NEEDED`] and [`WELCOME`] by place.
+pub(in crate::directory) fn address<'a>(value: impl Fn(usize) -> Cow<'a, str>) -> Option<String> {
     let abroad = (13..=15).any(|at| !value(at).is_empty());
     let withheld = (3..=12).any(|at| value(at) == WITHHELD);
     if abroad || withheld {

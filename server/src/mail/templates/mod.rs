@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::address::{AddressChangeCode, AddressChangeRequested, AddressChanged, AddressTaken};
 pub use self::connection::{ConnectionReason, FailuresNotice, NewConnection, SessionsEnded, UnlockLink};
-pub use self::creation::{ActivationCode, AddressInUse};
+pub use self::creation::{ActivationCode, AddressInUse, LoginLink};
+pub use self::demand::{CompanyLink, DemandEnded, DemandEnding, RightEnded, ServicesActive};
 pub use self::password::{AnswerChanged, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink};
 
 /// What the operator's brand gives to every mail.
@@ -138,6 +139,7 @@ macro_rules! mail {
 mod address;
 mod connection;
 mod creation;
+mod demand;
 mod password;
 #[cfg(test)]
 mod tests;

@@ -81,9 +81,22 @@ fn a_code_is_grouped_and_never_part_of_a_link() {
 
 #[test]
 fn the_two_cases_of_an_address_in_use_differ() {
-    let (pending, taken) = (rendered(&in_use(true)), rendered(&in_use(false)));
+    let (pending, letter, taken) = (rendered(&in_use(true, false)), rendered(&in_use(true, true)), rendered(&in_use(false, false)));
+    assert!(says(&letter, "23 février 2026") && says(&letter, "72 heures") && silent(&letter, "48 heures qui suivent"));
     assert!(says(&pending, "23 février 2026") && silent(&pending, "Mot de passe oublié"));
     assert!(silent(&taken, "23 février 2026") && says(&taken, "Mot de passe oublié"));
+}
+
+#[test]
+fn m2_and_the_login_link_say_what_follows_and_what_to_do_otherwise() {
+    let link = rendered(&samples::login_link());
+    for part in ["Madame ROSEMONDE Lila", "SARL MARTIN DISTRIBUTION", "123 456 789", "72 heures", "60 jours", "Ne faites rien"] {
+        assert!(says(&link, part), "{part}");
+    }
+    let company = samples::all().into_iter().find(|mail| mail.template() == "company_link").unwrap().render(&brand()).unwrap();
+    for part in ["Madame ROSEMONDE Lila", "SARL MARTIN DISTRIBUTION", "72 heures", "60 jours", "Ne faites rien"] {
+        assert!(says(&company, part), "{part}");
+    }
 }
 
 #[test]

@@ -12,7 +12,8 @@ use super::export::{About, export};
 use super::face::Faces;
 use super::sheet::{BODY_FRAME, Frame, LEFT, Mark, Part, Role, Sheet, WIDTH};
 use super::style::{
-    self, CODE, DAY, LINE, MARGIN, MARGIN_LABEL, PANEL, PRIMARY, Rows, SUBJECT, Style, TEXT_BODY, TEXT_HEADING, TEXT_LABEL, TEXT_ROWS,
+    self, CODE, DAY, LINE, MARGIN, MARGIN_LABEL, PANEL, PRIMARY, REFERENCE, Rows, SUBJECT, Style, TEXT_BODY, TEXT_HEADING, TEXT_LABEL,
+    TEXT_ROWS,
 };
 use super::{Letterhead, PdfFault};
 
@@ -151,10 +152,10 @@ fn margin(sheet: &mut Sheet, content: &Content, head: &Letterhead) {
     sheet.y = WINDOW.top + 14.0;
     sheet.block(&format!("Le {}", content.date), MARGIN);
     let assistance = format!("{}\n{}", head.support_phone.replace(' ', "\u{a0}"), head.support_hours);
-    for (label, text) in [("Référence", content.reference.as_str()), ("Assistance", &assistance)] {
+    for (label, text, style) in [("Référence", content.reference.as_str(), REFERENCE), ("Assistance", &assistance, MARGIN)] {
         sheet.y += 8.0;
         sheet.block(label, MARGIN_LABEL);
-        sheet.block(text, MARGIN);
+        sheet.block(text, style);
     }
 }
 

@@ -5,11 +5,13 @@ use app::api::prose::{Block, Document, Inline, Line, Part};
 use super::names::Names;
 use super::part;
 
+mod enrolling;
 mod keeping;
 mod opening;
 
+use enrolling::{DECLINE, ENROL, ENTITLEMENTS, FOLLOW, REDEEM};
 use keeping::{CONNECTIONS, CREDENTIALS, DATA, DETAILS, EXPIRED, FORGOTTEN, RECEIPT};
-use opening::{ACTIVATE, CREATE, SIGN_IN};
+use opening::{ACTIVATE, CREATE, CREATE_SIMPLIFIED, SIGN_IN};
 
 /// One procedure.
 pub struct Guide {
@@ -38,7 +40,24 @@ const fn trouble(when: &'static str, remedy: &'static str) -> Trouble {
 }
 
 /// The sheets, in the order of the journey.
-pub const GUIDES: &[Guide] = &[CREATE, ACTIVATE, SIGN_IN, CREDENTIALS, EXPIRED, FORGOTTEN, RECEIPT, DETAILS, DATA, CONNECTIONS];
+pub const GUIDES: &[Guide] = &[
+    CREATE,
+    CREATE_SIMPLIFIED,
+    ACTIVATE,
+    SIGN_IN,
+    ENROL,
+    REDEEM,
+    FOLLOW,
+    ENTITLEMENTS,
+    DECLINE,
+    CREDENTIALS,
+    EXPIRED,
+    FORGOTTEN,
+    RECEIPT,
+    DETAILS,
+    DATA,
+    CONNECTIONS,
+];
 
 /// `/aide`: every sheet under its anchor, then the ways to the other pages of the help.
 pub(super) fn document(names: &Names) -> Document {
@@ -117,7 +136,12 @@ mod tests {
         include_str!("../../../../app/src/ui/page/creation/requested.rs"),
         include_str!("../../../../app/src/ui/page/activation/mod.rs"),
         include_str!("../../../../app/src/ui/page/activation/receipt.rs"),
-        include_str!("../../../../app/src/ui/page/space.rs"),
+        include_str!("../../screen/home.rs"),
+        include_str!("../../screen/enrolment.rs"),
+        include_str!("../../screen/demands.rs"),
+        include_str!("../../screen/entitlements.rs"),
+        include_str!("../../screen/company.rs"),
+        include_str!("../../screen/creation.rs"),
         include_str!("../../../../app/src/ui/page/connections.rs"),
         include_str!("../../../../app/src/ui/page/profile.rs"),
         include_str!("../../../../app/src/ui/page/credentials.rs"),
@@ -148,7 +172,7 @@ mod tests {
 
     #[test]
     fn every_sheet_is_whole_and_has_an_anchor_of_its_own() {
-        assert_eq!(GUIDES.len(), 10);
+        assert_eq!(GUIDES.len(), 16);
         for guide in GUIDES {
             assert_eq!(GUIDES.iter().filter(|other| other.id == guide.id).count(), 1, "{}", guide.id);
             assert!(!guide.who.is_empty() && !guide.ready.is_empty() && guide.steps.len() > 3 && !guide.troubles.is_empty());

@@ -40,12 +40,56 @@ pub(super) const CREATE: Guide = Guide {
     ],
 };
 
+pub(super) const CREATE_SIMPLIFIED: Guide = Guide {
+    id: "creer-un-espace-simplifie",
+    title: "Créer un espace professionnel en mode simplifié",
+    who: "Le responsable d’une entreprise ou d’une association qui n’a encore aucun service en ligne, et n’a pas à les partager. Les collectivités locales et les établissements publics prennent le mode expert. Dans le doute, prenez-le aussi.",
+    ready: &[
+        "Le numéro SIREN de l’entreprise.",
+        "L’adresse électronique de l’entreprise, que quelqu’un relève dans les 72 heures. Elle peut être votre adresse de connexion.",
+        "Pour vous connecter : une adresse électronique qui ne sert à aucun autre espace, et un mot de passe de 20 caractères au minimum.",
+        "Un numéro de téléphone, et la réponse à une question de confiance, que vous seul connaissez.",
+    ],
+    steps: &[
+        "Sur la page d’accueil, cliquez sur « Créer votre espace professionnel », puis, pour le mode simplifié, sur « Créez votre espace ».",
+        "Cliquez sur « Lire les conditions générales ». Cochez « Je reconnais avoir pris connaissance des conditions générales et les accepte sans restriction. », puis cliquez sur « Valider ».",
+        "Remplissez « SIREN de l’entreprise » et « Adresse électronique de l’entreprise », puis « Votre adresse électronique : » et « Votre mot de passe : ». Confirmez chaque adresse et le mot de passe.",
+        "Recopiez les caractères de l’image, ou cliquez sur « Vérification sans image », puis sur « Valider ».",
+        "Remplissez les rubriques « Usager », « Contact » et « Question de confiance », puis cliquez sur « Valider ». Relisez « Votre inscription » et cliquez sur « Confirmer ».",
+        "Dans les 72 heures, ouvrez le courriel reçu à l’adresse de l’entreprise et cliquez sur « Valider cette adresse ». Si votre adresse de connexion est une autre, faites de même pour elle.",
+        "Un courrier part à l’adresse postale de l’entreprise. Saisissez son code dans les 60 jours : cliquez sur « Activer ». Vous êtes titulaire de tous les services.",
+    ],
+    start: ("/creation", "Créer votre espace professionnel"),
+    troubles: &[
+        trouble(
+            "Le numéro SIREN est refusé.",
+            "L’entreprise doit être connue et en activité, n’avoir aucun service en ligne, et n’être ni une collectivité ni un établissement public. Sinon, prenez le mode expert.",
+        ),
+        trouble(
+            "Le lien n’arrive pas, ou n’a pas servi dans les 72 heures.",
+            "Regardez dans les courriers indésirables. Après 72 heures, la demande s’éteint : rien n’a été créé, recommencez depuis le début.",
+        ),
+        trouble(
+            "Le courrier n’arrive pas.",
+            "Il part à l’adresse postale connue de l’administration, jamais à une adresse que vous donnez. Vérifiez auprès de l’accueil de l’entreprise. Trois courriers au plus partent vers la même entreprise en 30 jours : un quatrième attend.",
+        ),
+        trouble(
+            "Vous recevez un courriel disant qu’un espace ou une demande existe déjà.",
+            "Votre adresse de connexion est déjà celle d’un espace, ou d’une demande en cours. Suivez ce courriel, ou recommencez avec une autre adresse.",
+        ),
+        trouble(
+            "Vous ne connaissez pas la demande.",
+            "Ne validez rien : sans les liens et le code, aucun espace ne s’ouvre. Le courrier dit comment refuser.",
+        ),
+    ],
+};
+
 pub(super) const ACTIVATE: Guide = Guide {
     id: "activer-un-espace",
     title: "Activer votre espace",
-    who: "Toute personne qui a demandé un espace et reçu un code d’activation.",
+    who: "Toute personne qui a demandé un espace et reçu un code d’activation : par courriel en mode expert, par le courrier de l’entreprise en mode simplifié.",
     ready: &[
-        "Le code de 12 caractères reçu par courriel. Ce n’est pas votre mot de passe.",
+        "Le code de 12 caractères reçu par courriel ou par courrier. Ce n’est pas votre mot de passe.",
         "L’adresse électronique choisie lors de la création.",
         "De quoi imprimer ou enregistrer le récapitulatif.",
     ],
@@ -60,12 +104,12 @@ pub(super) const ACTIVATE: Guide = Guide {
     troubles: &[
         Trouble {
             when: "Le code n’est plus valable.",
-            remedy: "Les 48 heures sont passées. Rien n’a été créé et votre adresse est libre : recommencez la création depuis le début.",
+            remedy: "Les 48 heures d’un courriel, ou les 60 jours d’un courrier, sont passés. Rien n’a été créé et votre adresse est libre : recommencez la création depuis le début.",
             link: Some(("/creation", "Créer votre espace professionnel")),
         },
         trouble(
             "Le code et l’adresse ne vont pas ensemble.",
-            "Vérifiez les majuscules et les minuscules du code ; les espaces ne comptent pas. L’adresse est celle à laquelle le code a été envoyé.",
+            "Vérifiez les majuscules et les minuscules du code ; les espaces ne comptent pas. L’adresse est celle que vous avez choisie pour vous connecter.",
         ),
         Trouble {
             when: "Le code a déjà servi.",
@@ -75,7 +119,7 @@ pub(super) const ACTIVATE: Guide = Guide {
         trouble("Trop de tentatives.", "Attendez le temps indiqué, puis recommencez avec le code exact. Il n’est pas perdu."),
         trouble(
             "Vous n’avez pas demandé d’espace.",
-            "Quelqu’un s’est sans doute trompé d’adresse. Le courriel contient un lien qui annule la demande. Si vous ne faites rien, elle s’éteint d’elle-même.",
+            "Quelqu’un s’est sans doute trompé d’adresse. Le courriel qui contient un code a un lien qui annule la demande ; le courrier dit comment refuser. Si vous ne faites rien, elle s’éteint d’elle-même.",
         ),
     ],
 };

@@ -100,6 +100,9 @@ pub mod pending {
         pub terms_accepted_at: DateTimeUtc,
         /// Keyed hash of the source address the terms were accepted from.
         pub terms_source_hash: Vec<u8>,
+        /// A simplified creation: its code is a letter's, of the request for its services.
+        pub simplified: bool,
+        /// `shadow` when the address of a simplified creation was not free: on screen the same, but nobody can end it.
         pub state: String,
         pub created_at: DateTimeUtc,
         pub ended_at: Option<DateTimeUtc>,

@@ -1,6 +1,6 @@
 //! Wizards: a row per browser, two hours long.
 
-/// The creation of an expert space.
+/// The creation of a space.
 pub mod creation_draft {
     use sea_orm::entity::prelude::*;
 
@@ -14,6 +14,10 @@ pub mod creation_draft {
         pub revision: i64,
         pub terms_version: String,
         pub terms_accepted_at: DateTimeUtc,
+        /// In simplified mode, for the company `siren`, reached at `company_address`.
+        pub simplified: bool,
+        pub siren: Option<String>,
+        pub company_address: Option<String>,
         pub address: Option<String>,
         /// Sealed with the row's id.
         pub password: Option<Vec<u8>>,
@@ -47,6 +51,8 @@ pub mod activation_draft {
         pub code: Option<Vec<u8>>,
         /// Set when the activation is finished: this document alone, until `expires_at`.
         pub person_id: Option<Uuid>,
+        /// The request that it redeemed, when the code was a letter's.
+        pub demand_id: Option<Uuid>,
         pub expires_at: DateTimeUtc,
     }
 

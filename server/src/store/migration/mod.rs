@@ -11,6 +11,9 @@ mod m0002;
 mod m0003;
 mod m0004;
 mod m0005;
+mod m0006;
+mod m0007;
+mod m0008;
 
 /// The migrations in their order.
 pub struct Migrator;
@@ -18,7 +21,16 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(M0001), Box::new(m0002::M0002), Box::new(m0003::M0003), Box::new(m0004::M0004), Box::new(m0005::M0005)]
+        vec![
+            Box::new(M0001),
+            Box::new(m0002::M0002),
+            Box::new(m0003::M0003),
+            Box::new(m0004::M0004),
+            Box::new(m0005::M0005),
+            Box::new(m0006::M0006),
+            Box::new(m0007::M0007),
+            Box::new(m0008::M0008),
+        ]
     }
 }
 

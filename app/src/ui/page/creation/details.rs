@@ -45,6 +45,15 @@ fn show(sheet: Sheet<Details>) -> impl IntoView {
     }
 }
 
+/// What a simplified creation asks: everything but the firm.
+pub fn identity(address: String) -> Vec<AnyView> {
+    vec![person(), contact(address, elsewhere()), question()]
+}
+
+fn elsewhere() -> AnyView {
+    "Pour la modifier, cliquez sur « Étape précédente ».".into_any()
+}
+
 /// « Usager ».
 pub fn person() -> AnyView {
     let civilities = [Civility::Monsieur, Civility::Madame];

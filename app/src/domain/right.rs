@@ -1,0 +1,90 @@
+//! Rights are keys: what needs a right takes a value that only this module makes, from the habilitations as they are at
+//! this moment. No page and no portal decides by itself.
+use uuid::Uuid;
+
+use super::entitlement::Role;
+use super::siren::Siren;
+
+/// An active habilitation, as read in this request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub id: Uuid,
+    pub person: Uuid,
+    pub siren: Siren,
+    pub service: String,
+    pub role: Role,
+}
+
+/// The right to see a company's dossier: any role on any of its services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DossierKey {
+    person: Uuid,
+    siren: Siren,
+}
+
+impl DossierKey {
+    /// The key of a person for a company, from what she holds; none when she holds nothing there.
+    pub fn of(person: Uuid, siren: &Siren, held: &[Held]) -> Option<Self> {
+        held.iter().any(|held| held.person == person && held.siren == *siren).then(|| Self { person, siren: siren.clone() })
+    }
+
+    /// Whose key it is.
+    pub fn person(&self) -> Uuid {
+        self.person
+    }
+
+    /// The company it opens.
+    pub fn siren(&self) -> &Siren {
+        &self.siren
+    }
+}
+
+/// The right to delete one habilitation from one's own space (1.3: every role may).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemovalKey {
+    held: Held,
+}
+
+impl RemovalKey {
+    /// The key of a person for an habilitation; none when it is not hers.
+    pub fn of(person: Uuid, held: Held) -> Option<Self> {
+        (held.person == person).then_some(Self { held })
+    }
+
+    /// What may be deleted.
+    pub fn held(&self) -> &Held {
+        &self.held
+    }
+
+    /// True when what others hold of the same service of the same company ends with it (R-K13).
+    pub fn takes_others_along(&self) -> bool {
+        self.held.role == Role::Holder
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(person: Uuid, siren: &str, role: Role) -> Held {
+        Held { id: Uuid::nil(), person, siren: siren.parse().unwrap(), service: "declarer-tva".to_owned(), role }
+    }
+
+    #[test]
+    fn r_k01_a_key_opens_the_companies_one_holds_something_of_and_no_other() {
+        let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let all = [held(me, "123456789", Role::Delegate), held(other, "987654321", Role::Holder)];
+        assert!(DossierKey::of(me, &"123456789".parse().unwrap(), &all).is_some());
+        assert!(DossierKey::of(me, &"987654321".parse().unwrap(), &all).is_none());
+        assert!(DossierKey::of(other, &"123456789".parse().unwrap(), &all).is_none());
+    }
+
+    #[test]
+    fn r_k13_only_a_holder_takes_others_along_and_nobody_deletes_what_is_not_his() {
+        let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        for (role, along) in [(Role::Holder, true), (Role::Deputy, false), (Role::Delegate, false)] {
+            assert_eq!(RemovalKey::of(me, held(me, "123456789", role)).unwrap().takes_others_along(), along);
+            assert!(RemovalKey::of(other, held(me, "123456789", role)).is_none());
+        }
+    }
+}
