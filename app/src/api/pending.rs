@@ -12,40 +12,10 @@ pub const REQUESTED: &str = "/creation/expert/confirmation";
 /// Requests between « Confirmer » and the code.
 #[async_trait]
 pub trait Pending: Send + Sync {
-    /// SC09, in the browser that made the request.
-    async fn requested(&self) -> Answer<Requested>;
     /// Kills the code and reopens step 2; the address stays closed for its 48 h.
     async fn mistyped(&self) -> Answer<()>;
-    /// The page behind the cancel link of M1, or of the notice to an old address; changes nothing (T-ACT-5).
-    async fn cancellation(&self, token: String) -> Answer<Cancellation>;
     /// Cancels the request and frees the address at once.
     async fn cancel(&self, token: String) -> Answer<()>;
-}
-
-/// SC09 to show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Requested {
-    /// « Madame Rosemonde Lila ».
-    pub greeting: String,
-    pub address: String,
-    /// The earliest end of the 48 hours, « mercredi 25 novembre 2026 à 14 h 05 ».
-    pub deadline: String,
-}
-
-/// What a cancel link would cancel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cancellation {
-    /// A change of login address; otherwise the creation of a space.
-    pub change: bool,
-    pub address: String,
-    /// When it was asked for.
-    pub since: String,
-}
-
-/// SC09.
-#[server(endpoint = "pending/requested", input = Json, output = Json)]
-pub async fn requested_page() -> Result<Requested, ApiError> {
-    super::read(|areas| async move { areas.pending.requested().await }).await
 }
 
 /// « Je me suis trompé d'adresse ».
@@ -75,12 +45,6 @@ impl Form for MistypedForm {
 #[server(endpoint = "pending/mistyped", input = Json, output = Json)]
 pub async fn mistyped(form: MistypedForm) -> Result<(), ApiError> {
     super::run(form).await
-}
-
-/// The page behind the cancel link.
-#[server(endpoint = "pending/cancellation", input = Json, output = Json)]
-pub async fn cancellation_page(token: String) -> Result<Cancellation, ApiError> {
-    super::read(|areas| async move { areas.pending.cancellation(token).await }).await
 }
 
 /// The button of that page.

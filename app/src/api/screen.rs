@@ -111,8 +111,8 @@ pub enum Node {
     Human,
     /// Login address and password, each typed twice, as in SC05.
     Credentials,
-    /// Who the person is, as in SC07; her login address.
-    Identity(String),
+    /// Who the person is, as in SC07: her login address, and whether her firm is asked for.
+    Identity(String, bool),
 }
 
 /// A form of a screen.
@@ -317,6 +317,8 @@ pub enum Block {
     Identity {
         /// The login address, changed on the step before.
         address: String,
+        /// Asks for her firm, too.
+        firm: bool,
     },
     Fieldset {
         legend: String,

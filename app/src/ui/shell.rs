@@ -12,13 +12,6 @@ use super::kit::idle;
 use super::page::activation::{AddressPage, CodePage, ReceiptPage};
 use super::page::components::{ComponentsPage, ErrorsPage};
 use super::page::connections::ConnectionsPage;
-use super::page::creation::cancel::{CancelPage, CancelledPage};
-use super::page::creation::credentials::CredentialsPage;
-use super::page::creation::details::DetailsPage;
-use super::page::creation::mode::ModePage;
-use super::page::creation::requested::RequestedPage;
-use super::page::creation::review::ReviewPage;
-use super::page::creation::terms::TermsPage;
 use super::page::credentials::{ChangePage, ChangedPage, ConfirmPasswordPage};
 use super::page::demonstration::{MailPage, MailsPage};
 use super::page::duty::{NewTermsPage, RenewalPage};
@@ -73,14 +66,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/mot-de-passe-oublie/envoi") view=SentPage/>
             <Route path=path!("/mot-de-passe-oublie/reponse") view=AnswerPage/>
             <Route path=path!("/mot-de-passe-oublie/termine") view=DonePage/>
-            <Route path=path!("/creation") view=ModePage/>
-            <Route path=path!("/creation/expert/conditions") view=TermsPage/>
-            <Route path=path!("/creation/expert/identifiants") view=CredentialsPage/>
-            <Route path=path!("/creation/expert/formulaire") view=DetailsPage/>
-            <Route path=path!("/creation/expert/recapitulatif") view=ReviewPage/>
-            <Route path=path!("/creation/expert/confirmation") view=RequestedPage/>
-            <Route path=path!("/creation/annulation") view=CancelPage/>
-            <Route path=path!("/creation/annulee") view=CancelledPage/>
+            <Route path=path!("/creation") view=ScreenPage/>
             <Route path=path!("/activation") view=CodePage/>
             <Route path=path!("/activation/identifiants") view=AddressPage/>
             <Route path=path!("/activation/recapitulatif") view=ReceiptPage/>

@@ -47,6 +47,7 @@ mod demonstration;
 mod dossiers;
 mod duty;
 mod enrolment;
+mod expert_screens;
 pub mod kept;
 mod letter;
 pub mod overdue;

@@ -58,6 +58,11 @@ impl Screens for Portal {
             "/entreprise/validee" => screen::company::validated(asked("suite")),
             "/refus" => screen::company::refusal(&key()),
             "/refus/enregistre" => screen::company::refused(),
+            "/creation" => screen::expert::mode(),
+            path if creation::STEPS.contains(&path) => self.expert_screen(path, asked("motif") == "mot-de-passe").await?,
+            app::api::pending::REQUESTED => self.requested_screen().await?,
+            <app::api::pending::CancelForm as app::api::Form>::PATH => self.cancellation_screen(asked("jeton")).await?,
+            "/creation/annulee" => screen::expert::cancelled(&self.system().brand),
             path if creation::SIMPLIFIED.contains(&path) => self.creation_screen(path, asked("motif") == "mot-de-passe").await?,
             path => self.varying_screen(path, !asked("range").is_empty()).await?,
         };

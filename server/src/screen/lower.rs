@@ -191,7 +191,7 @@ fn form(block: Block, around: &Around<'_>) -> Node {
         Block::Field(text) => Node::Field(text),
         Block::Human => Node::Human,
         Block::Credentials => Node::Credentials,
-        Block::Identity { address } => Node::Identity(address),
+        Block::Identity { address, firm } => Node::Identity(address, firm),
         _ => Node::Words(String::new()),
     }
 }
@@ -203,7 +203,12 @@ fn buttons(links: Vec<(Weight, String, String)>) -> Vec<Node> {
             Weight::Secondary => "ep-button ep-button--secondary",
             Weight::Tertiary => "ep-button ep-button--tertiary",
         };
-        anchor(class, &href, words(label))
+        // Without an address it leads nowhere: it empties the form around it.
+        if href.is_empty() {
+            element("button", &[("type", "reset"), ("class", class)], words(label))
+        } else {
+            anchor(class, &href, words(label))
+        }
     };
     links.into_iter().map(button).collect()
 }

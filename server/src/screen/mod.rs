@@ -10,6 +10,7 @@ pub mod demands;
 pub mod dossiers;
 pub mod enrolment;
 pub mod entitlements;
+pub mod expert;
 pub mod home;
 mod lower;
 pub mod manage;

@@ -119,7 +119,7 @@ fn node(node: Node, forms: &[FormHandle]) -> AnyView {
             use_context::<Checked>().map(|Checked(challenge, renew)| view! { <HumanCheck challenge renew/> }.into_any()).into_any()
         }
         Node::Credentials => use_context::<FormHandle>().map(credentials::fields).into_any(),
-        Node::Identity(address) => details::identity(address).into_any(),
+        Node::Identity(address, firm) => details::identity(address, firm).into_any(),
         Node::Check(name, label, free) => {
             let mark = if free { Mark::Free } else { Mark::default() };
             view! { <CheckField name label mark/> }.into_any()
