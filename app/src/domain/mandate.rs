@@ -88,7 +88,12 @@ mod tests {
 
     #[test]
     fn r_l03_a_b2b_account_bears_both_schemes_and_a_core_account_its_own() {
-        let borne = [(Scheme::Core, Scheme::Core, true), (Scheme::Core, Scheme::B2b, false), (Scheme::B2b, Scheme::Core, true), (Scheme::B2b, Scheme::B2b, true)];
+        let borne = [
+            (Scheme::Core, Scheme::Core, true),
+            (Scheme::Core, Scheme::B2b, false),
+            (Scheme::B2b, Scheme::Core, true),
+            (Scheme::B2b, Scheme::B2b, true),
+        ];
         for (account, contract, bears) in borne {
             assert_eq!(account.bears(contract), bears, "{account:?} {contract:?}");
         }

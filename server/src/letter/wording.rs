@@ -68,7 +68,11 @@ fn facts(letter: &Letter) -> Vec<(&'static str, String)> {
 
 fn agree(letter: &Letter, site: &str) -> Choice {
     let siren = spaced(&letter.siren.grouped());
-    let done = if letter.kind == Kind::Address { "Dès qu’elle l’aura saisi, la nouvelle adresse remplacera l’actuelle, qui en sera prévenue. " } else { "" };
+    let done = if letter.kind == Kind::Address {
+        "Dès qu’elle l’aura saisi, la nouvelle adresse remplacera l’actuelle, qui en sera prévenue. "
+    } else {
+        ""
+    };
     Choice {
         title: "Vous êtes d’accord".to_owned(),
         paragraphs: vec![

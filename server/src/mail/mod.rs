@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use self::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, MailboxChanged, MailboxLink, MailboxRequested, NewConnection, PasswordChanged, PasswordExpiring,
-    RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, MailboxChanged, MailboxLink, MailboxRequested, NewConnection,
+    PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 use crate::clock::long_instant;
 use crate::secret::keys::{Broken, Keys, Use};

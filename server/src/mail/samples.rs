@@ -2,8 +2,9 @@
 use super::Message;
 use super::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, MailboxChanged, MailboxLink, MailboxRequested, NewConnection, PasswordChange, PasswordChanged,
-    PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, MailboxChanged, MailboxLink, MailboxRequested,
+    NewConnection, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded,
+    UnlockLink,
 };
 
 /// The code in the samples, ungrouped.
@@ -120,10 +121,24 @@ fn demands() -> Vec<Message> {
         })
     };
     let ended = |creation, refused, struck| {
-        Message::DemandEnded(DemandEnded { company: company(), siren: siren(), creation, change: false, refused, struck, at: AT.to_owned() })
+        Message::DemandEnded(DemandEnded {
+            company: company(),
+            siren: siren(),
+            creation,
+            change: false,
+            refused,
+            struck,
+            at: AT.to_owned(),
+        })
     };
     let ending = |creation| {
-        Message::DemandEnding(DemandEnding { company: company(), siren: siren(), creation, change: false, last_day: "24 avril 2026".to_owned() })
+        Message::DemandEnding(DemandEnding {
+            company: company(),
+            siren: siren(),
+            creation,
+            change: false,
+            last_day: "24 avril 2026".to_owned(),
+        })
     };
     let active = |left_out| {
         let services = vec!["Déclarer la TVA".to_owned(), "Payer la TVA".to_owned()];

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::export::{About, export};
 use super::sheet::Sheet;
+use super::style::{SUBJECT, TEXT_BODY, TEXT_HEADING, TEXT_ROWS};
 use super::{Letterhead, PdfFault};
 
 /// What a mandate says, as it is shown; no `Debug`, it holds an IBAN.
@@ -55,33 +56,43 @@ fn laid_out(mandate: &Mandate, head: &Letterhead) -> Result<Sheet, PdfFault> {
     let filled = |text: &str| if text.is_empty() { BLANK.to_owned() } else { text.to_owned() };
     let kept = |text: &str| text.replace(' ', "\u{a0}");
     let mut sheet = Sheet::new(head)?;
-    sheet.title(title(mandate));
-    sheet.pairs(&[
-        ("Référence unique du\u{a0}mandat", &mandate.reference),
-        ("Type de paiement", "Paiement récurrent"),
-    ]);
-    sheet.paragraph(&meaning(mandate));
-    sheet.heading("Le créancier");
+    sheet.headline(1, title(mandate), SUBJECT);
+    sheet.y += 6.0;
+    sheet.rows(&[("Référence unique du\u{a0}mandat", &mandate.reference), ("Type de paiement", "Paiement récurrent")], TEXT_ROWS);
+    paragraph(&mut sheet, &meaning(mandate));
+    part(&mut sheet, "Le créancier");
     let creditor = [mandate.creditor.as_str(), &mandate.creditor_address].into_iter().filter(|line| !line.is_empty());
-    sheet.pairs(&[
-        ("Nom", &creditor.collect::<Vec<_>>().join("\n")),
-        ("Identifiant créancier SEPA (ICS)", &filled(&mandate.creditor_identifier)),
-    ]);
-    sheet.heading("Le débiteur");
+    let rows = [("Nom", creditor.collect::<Vec<_>>().join("\n")), ("Identifiant (ICS)", filled(&mandate.creditor_identifier))];
+    sheet.rows(&rows.each_ref().map(|(label, value)| (*label, value.as_str())), TEXT_ROWS);
+    part(&mut sheet, "Le débiteur");
     let company = std::iter::once(mandate.company.as_str()).chain(mandate.address.iter().map(String::as_str));
-    sheet.pairs(&[
-        ("Entreprise", &company.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")),
-        ("SIREN", &kept(&mandate.siren)),
-        ("Titulaire du compte", &mandate.holder),
-        ("IBAN", &kept(&mandate.iban)),
-        ("BIC", &filled(&mandate.bic)),
-    ]);
-    sheet.heading("Signature");
-    sheet.pairs(&[("Fait à", BLANK), ("Le", BLANK), ("Nom et qualité du\u{a0}signataire", BLANK), ("Signature", "\u{a0}\n\u{a0}\n………")]);
-    sheet.heading("À transmettre");
-    sheet.paragraph(&transmission(mandate));
+    let rows = [
+        ("Entreprise", company.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")),
+        ("SIREN", kept(&mandate.siren)),
+        ("Titulaire du compte", mandate.holder.clone()),
+        ("IBAN", kept(&mandate.iban)),
+        ("BIC", filled(&mandate.bic)),
+    ];
+    sheet.rows(&rows.each_ref().map(|(label, value)| (*label, value.as_str())), TEXT_ROWS);
+    part(&mut sheet, "Signature");
+    let rows = [("Fait à", BLANK), ("Le", BLANK), ("Nom et qualité", BLANK), ("Signature", "\u{a0}\n\u{a0}\n………………………………………")];
+    sheet.rows(&rows, TEXT_ROWS);
+    part(&mut sheet, "À transmettre");
+    paragraph(&mut sheet, &transmission(mandate));
     sheet.foot(&format!("Mandat {}\u{a0}: document créé le {}", mandate.reference, mandate.made_at_shown));
     Ok(sheet)
+}
+
+/// A heading, as letters have them: a mandate holds on a page.
+fn part(sheet: &mut Sheet, title: &str) {
+    sheet.y += 8.0;
+    sheet.headline(2, title, TEXT_HEADING);
+    sheet.y += 2.0;
+}
+
+fn paragraph(sheet: &mut Sheet, text: &str) {
+    sheet.block(text, TEXT_BODY);
+    sheet.y += 4.0;
 }
 
 fn meaning(mandate: &Mandate) -> String {
@@ -108,7 +119,9 @@ fn meaning(mandate: &Mandate) -> String {
 fn transmission(mandate: &Mandate) -> String {
     let office = format!("Remettez ce mandat daté et signé à votre {}\u{a0}; gardez-en une copie.", mandate.managing_office);
     if mandate.between_businesses {
-        format!("{office} Remettez aussi une copie à votre banque\u{a0}: elle ne paie un prélèvement interentreprises que si elle connaît le mandat.")
+        format!(
+            "{office} Remettez aussi une copie à votre banque\u{a0}: elle ne paie un prélèvement interentreprises que si elle connaît le mandat."
+        )
     } else {
         office
     }
@@ -138,15 +151,26 @@ mod tests {
         }
     }
 
+    /// That of the demonstration: with a line more than others.
+    fn head() -> Letterhead {
+        Letterhead {
+            organisation: "Administration de démonstration".to_owned(),
+            site_name: "Espace professionnel de démonstration".to_owned(),
+            notice: Some("Démonstration\u{a0}: ce document est sans valeur.".to_owned()),
+            ..Letterhead::default()
+        }
+    }
+
     fn words(sheet: &Sheet) -> String {
-        let lines = sheet.pages.iter().flatten().filter_map(|mark| if let Mark::Line { text, .. } = mark { Some(text.as_str()) } else { None });
+        let lines =
+            sheet.pages.iter().flatten().filter_map(|mark| if let Mark::Line { text, .. } = mark { Some(text.as_str()) } else { None });
         lines.map(|line| line.trim_end().to_owned() + " ").collect()
     }
 
     #[test]
     fn r_l03_a_mandate_is_one_page_and_says_what_its_scheme_means() {
         for (b2b, says, silent) in [(false, "8 semaines", "interentreprises"), (true, "interentreprises", "8 semaines")] {
-            let sheet = laid_out(&sample(b2b), &Letterhead::default()).unwrap();
+            let sheet = laid_out(&sample(b2b), &head()).unwrap();
             assert_eq!(sheet.pages.len(), 1);
             let words = words(&sheet);
             assert!(words.contains("FR14 2004 1010 0505 0001 3M02 606") && words.contains(says) && !words.contains(silent), "{words}");

@@ -440,10 +440,9 @@ impl super::System {
             (None, None) => return Err(StoreError::Damaged("demand without author").into()),
         };
         let change = match &row.address {
-            Some(new) if row.kind == demand::ADDRESS => Some(crate::letter::Change {
-                present: demand::company_address(self.store.reader(), &row.siren).await?,
-                new: new.clone(),
-            }),
+            Some(new) if row.kind == demand::ADDRESS => {
+                Some(crate::letter::Change { present: demand::company_address(self.store.reader(), &row.siren).await?, new: new.clone() })
+            }
             _ => None,
         };
         let asked = Asked { kind, company, registration: &registration, email: &email, quality, services: &services, change };

@@ -106,7 +106,8 @@ fn company_data(catalogue: &Catalogue, rights: &[Right]) -> (Vec<(String, &'stat
             accounts.push((siren.to_owned(), person, at * 10 + second));
         }
     }
-    let mailboxes: BTreeSet<String> = rights.iter().filter(|right| is(right, |service| service.messaging)).map(|right| right.siren.clone()).collect();
+    let mailboxes: BTreeSet<String> =
+        rights.iter().filter(|right| is(right, |service| service.messaging)).map(|right| right.siren.clone()).collect();
     (accounts, mailboxes.into_iter().collect())
 }
 
@@ -119,7 +120,13 @@ fn iban(number: u64) -> String {
 }
 
 /// Accounts with a contract on some of them, and the companies' addresses.
-async fn give_company_data(system: &System, tx: &Transaction, all: &Rights, ids: &BTreeMap<&str, Uuid>, now: DateTime<Utc>) -> Result<(), Stop> {
+async fn give_company_data(
+    system: &System,
+    tx: &Transaction,
+    all: &Rights,
+    ids: &BTreeMap<&str, Uuid>,
+    now: DateTime<Utc>,
+) -> Result<(), Stop> {
     for (siren, person, number) in &all.accounts {
         let person = ids.get(person).copied().ok_or(StoreError::Damaged("demonstration account"))?;
         let iban: Iban = iban(*number).parse().map_err(|_| StoreError::Damaged("demonstration account"))?;

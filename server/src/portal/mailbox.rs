@@ -63,7 +63,8 @@ impl Portal {
 
     async fn prepared_mailbox(&self, holder: &Holder, siren: &Siren, address: &EmailAddress) -> Result<Prepared, Stop> {
         let now = self.now();
-        let company = store::company::find(self.store().reader(), siren).await?.ok_or_else(|| ApiError::fault("", Problem::SirenUnknown))?;
+        let company =
+            store::company::find(self.store().reader(), siren).await?.ok_or_else(|| ApiError::fault("", Problem::SirenUnknown))?;
         if !company.active {
             return Err(ApiError::fault("", Problem::SirenCeased).into());
         }

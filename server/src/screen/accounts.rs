@@ -64,7 +64,13 @@ const TITLE: &str = "Comptes bancaires et contrats de prélèvement";
 /// The choice of a company, among those whose accounts the person manages.
 pub fn choice(companies: &[Named]) -> Screen {
     let none = "La gestion des comptes bancaires demande d’être titulaire ou suppléant d’un service de paiement de l’entreprise. Une délégation ne suffit pas.";
-    choose("Gérer les comptes bancaires", "Choisissez l’entreprise dont vous gérez les comptes bancaires et les contrats de prélèvement.", none, companies, accounts)
+    choose(
+        "Gérer les comptes bancaires",
+        "Choisissez l’entreprise dont vous gérez les comptes bancaires et les contrats de prélèvement.",
+        none,
+        companies,
+        accounts,
+    )
 }
 
 /// The choice of a company for something that only some roles may do.
@@ -80,7 +86,8 @@ pub(super) fn choose(title: &str, lead: &str, none: &str, companies: &[Named], t
         ];
         return page;
     }
-    let lines = companies.iter().map(|one| vec![link(one.name.clone(), to(&one.siren)), plain(format!(" — SIREN {}", one.shown))]).collect();
+    let lines =
+        companies.iter().map(|one| vec![link(one.name.clone(), to(&one.siren)), plain(format!(" — SIREN {}", one.shown))]).collect();
     page.blocks = vec![Block::Lead(text(lead)), Block::Lines(lines)];
     page
 }
@@ -164,7 +171,11 @@ fn contracts_part(company: &Named, all: &Overview) -> Block {
     if all.accounts.is_empty() {
         blocks.push(Block::Muted(text("Pour faire un contrat, ajoutez d’abord un compte.")));
     } else {
-        blocks.push(Block::Actions(vec![(Weight::Primary, "Créer un contrat".to_owned(), format!("{}/contrat", accounts(&company.siren)))]));
+        blocks.push(Block::Actions(vec![(
+            Weight::Primary,
+            "Créer un contrat".to_owned(),
+            format!("{}/contrat", accounts(&company.siren)),
+        )]));
     }
     Block::Part { id: "contrats".to_owned(), title: "Gérer les contrats de prélèvement automatique".to_owned(), blocks }
 }
@@ -173,9 +184,7 @@ fn history_part(all: &Overview) -> Block {
     let blocks = if all.history.is_empty() {
         vec![Block::Muted(text("Rien n’a encore été fait."))]
     } else {
-        let rows = all.history.iter().map(|one| {
-            vec![text(kept(&one.at)), text(one.who.clone()), text(one.what), text(kept(&one.subject))]
-        });
+        let rows = all.history.iter().map(|one| vec![text(kept(&one.at)), text(one.who.clone()), text(one.what), text(kept(&one.subject))]);
         let head = ["Date", "Personne", "Acte", "Compte ou contrat"].map(str::to_owned).to_vec();
         vec![Block::Table { caption: "Les derniers actes, le plus récent d’abord".to_owned(), head, rows: rows.collect() }]
     };
@@ -196,12 +205,7 @@ fn kept(words: &str) -> String {
 }
 
 fn hidden(company: &Named, permitted: &Permitted, id: Option<&str>) -> Vec<(String, String)> {
-    let all = [
-        ("key", Some(permitted.key.as_str())),
-        ("permit", Some(&permitted.permit)),
-        ("siren", Some(&company.siren)),
-        ("id", id),
-    ];
+    let all = [("key", Some(permitted.key.as_str())), ("permit", Some(&permitted.permit)), ("siren", Some(&company.siren)), ("id", id)];
     all.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value.to_owned()))).collect()
 }
 
@@ -218,7 +222,10 @@ fn sent(company: &Named, hidden: Vec<(String, String)>, blocks: Vec<Block>, subm
 }
 
 fn holder_field() -> Block {
-    Block::Field(Text { autocomplete: "off".to_owned(), ..field("holder", "Titulaire du compte", "Tel qu’il figure sur le relevé d’identité bancaire") })
+    Block::Field(Text {
+        autocomplete: "off".to_owned(),
+        ..field("holder", "Titulaire du compte", "Tel qu’il figure sur le relevé d’identité bancaire")
+    })
 }
 
 fn schemes(label: &str, hint: &str, core: &str, b2b: &str) -> Block {
@@ -233,7 +240,10 @@ pub fn add(company: &Named, permitted: &Permitted) -> Screen {
     let off = |text: Text| Text { autocomplete: "off".to_owned(), ..text };
     let fields = vec![
         holder_field(),
-        Block::Field(off(Text { secret: true, ..field("iban", "IBAN", "Par exemple FR14 2004 1010 0505 0001 3M02 606 ; les espaces et les minuscules sont acceptés") })),
+        Block::Field(off(Text {
+            secret: true,
+            ..field("iban", "IBAN", "Par exemple FR14 2004 1010 0505 0001 3M02 606 ; les espaces et les minuscules sont acceptés")
+        })),
         Block::Field(off(Text { asked: Asked::Optional, narrow: 1, ..field("bic", "BIC", "8 ou 11 lettres et chiffres") })),
         schemes(
             "Prélèvements acceptés par ce compte",
@@ -270,14 +280,24 @@ pub fn removal(company: &Named, permitted: &Permitted, one: &Account, used: bool
     page.blocks.push(Block::Summary(vec![("IBAN".to_owned(), one.masked.clone()), ("Titulaire".to_owned(), one.holder.clone())]));
     if used {
         page.blocks.extend([
-            alert(Tone::Warning, "Ce compte ne peut pas être supprimé", &["Un contrat de prélèvement l’utilise. Révoquez d’abord le contrat."]),
+            alert(
+                Tone::Warning,
+                "Ce compte ne peut pas être supprimé",
+                &["Un contrat de prélèvement l’utilise. Révoquez d’abord le contrat."],
+            ),
             Block::Actions(vec![(Weight::Secondary, "Voir les contrats".to_owned(), accounts(&company.siren))]),
         ]);
         return page;
     }
-    page.blocks.push(paragraph("Le numéro du compte est effacé pour de bon. L’historique garde le numéro masqué. Pour l’utiliser de nouveau, il faudra l’ajouter."));
+    page.blocks.push(paragraph(
+        "Le numéro du compte est effacé pour de bon. L’historique garde le numéro masqué. Pour l’utiliser de nouveau, il faudra l’ajouter.",
+    ));
     if last {
-        page.blocks.push(alert(Tone::Warning, "C’est le seul compte de l’entreprise", &["Sans compte, ses services de paiement n’ont plus rien à proposer."]));
+        page.blocks.push(alert(
+            Tone::Warning,
+            "C’est le seul compte de l’entreprise",
+            &["Sans compte, ses services de paiement n’ont plus rien à proposer."],
+        ));
     }
     page.blocks.push(sent(company, hidden(company, permitted, Some(&one.id)), Vec::new(), "Supprimer le compte"));
     page
@@ -288,7 +308,11 @@ pub fn add_contract(company: &Named, permitted: &Permitted, all: &[Account]) -> 
     let mut page = behind("Créer un contrat de prélèvement", company);
     if all.is_empty() {
         page.blocks.extend([
-            alert(Tone::Info, "Aucun compte n’est enregistré", &["Un contrat se fait sur un compte de l’entreprise : ajoutez-en un d’abord."]),
+            alert(
+                Tone::Info,
+                "Aucun compte n’est enregistré",
+                &["Un contrat se fait sur un compte de l’entreprise : ajoutez-en un d’abord."],
+            ),
             Block::Actions(vec![(Weight::Primary, "Ajouter un compte".to_owned(), format!("{}/ajout", accounts(&company.siren)))]),
         ]);
         return page;
@@ -317,11 +341,14 @@ pub fn one_contract(company: &Named, permit: &str, one: &Contract, made: bool) -
     let mut page = behind("Contrat de prélèvement", company);
     page.crumbs.truncate(4);
     if made {
-        page.blocks.insert(0, alert(Tone::Success, "Le contrat est créé.", &["Il reste à imprimer, à signer et à transmettre son mandat."]));
+        page.blocks
+            .insert(0, alert(Tone::Success, "Le contrat est créé.", &["Il reste à imprimer, à signer et à transmettre son mandat."]));
     }
     let steps = match one.scheme {
         Scheme::Core => "Transmettez-le au service gestionnaire de l’entreprise, qui le garde.",
-        Scheme::B2b => "Transmettez-le au service gestionnaire de l’entreprise, et remettez-en une copie à votre banque : sans elle, elle rejette un prélèvement B2B.",
+        Scheme::B2b => {
+            "Transmettez-le au service gestionnaire de l’entreprise, et remettez-en une copie à votre banque : sans elle, elle rejette un prélèvement B2B."
+        }
     };
     let path = MANDATE.replace("{siren}", &company.siren).replace("{id}", &one.id);
     page.blocks.extend([
@@ -367,4 +394,3 @@ pub fn revocation(company: &Named, permitted: &Permitted, one: &Contract) -> Scr
     ]);
     page
 }
-

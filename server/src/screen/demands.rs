@@ -125,7 +125,11 @@ pub fn detail(one: &Shown, activated: bool) -> Screen {
 /// What a code has just done.
 fn success(one: &Shown) -> Block {
     match one.change {
-        Some(_) => alert(Tone::Success, "L’adresse électronique de l’entreprise est modifiée", &["L’adresse précédente et la nouvelle en sont prévenues."]),
+        Some(_) => alert(
+            Tone::Success,
+            "L’adresse électronique de l’entreprise est modifiée",
+            &["L’adresse précédente et la nouvelle en sont prévenues."],
+        ),
         None => alert(Tone::Success, "Vos services sont actifs", &["Vous en êtes titulaire dès maintenant."]),
     }
 }
@@ -165,10 +169,9 @@ pub fn activated(one: &Shown) -> Screen {
     ];
     match &one.change {
         Some(address) => page.blocks.push(Block::Summary(vec![("Nouvelle adresse".to_owned(), address.clone())])),
-        None => page.blocks.extend([
-            super::heading("Services activés"),
-            Block::Bullets(given.iter().map(|label| text(label.clone())).collect()),
-        ]),
+        None => page
+            .blocks
+            .extend([super::heading("Services activés"), Block::Bullets(given.iter().map(|label| text(label.clone())).collect())]),
     }
     if !left_out.is_empty() {
         page.blocks.push(Block::Alert {

@@ -204,14 +204,7 @@ pub async fn history(db: &impl ConnectionTrait, siren: &str, limit: u64) -> Stor
 ///
 /// # Errors
 /// A database fault.
-pub async fn note(
-    db: &impl ConnectionTrait,
-    siren: &str,
-    person: Uuid,
-    event: &str,
-    subject: &str,
-    now: DateTime<Utc>,
-) -> Stored<()> {
+pub async fn note(db: &impl ConnectionTrait, siren: &str, person: Uuid, event: &str, subject: &str, now: DateTime<Utc>) -> Stored<()> {
     let row = event::ActiveModel {
         id: Set(Uuid::now_v7()),
         siren: Set(siren.to_owned()),

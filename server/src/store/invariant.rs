@@ -138,7 +138,10 @@ const QUESTIONS: &[(&str, &str)] = &[
         "an activated change gave the company its address",
         "SELECT COUNT(*) FROM demand d WHERE d.kind = 'address' AND d.state = 'activated' AND NOT EXISTS (SELECT 1 FROM company_address a WHERE a.siren = d.siren)",
     ),
-    ("a change of address gives no service", "SELECT COUNT(*) FROM entitlement e JOIN demand d ON d.id = e.demand_id WHERE d.kind = 'address'"),
+    (
+        "a change of address gives no service",
+        "SELECT COUNT(*) FROM entitlement e JOIN demand d ON d.id = e.demand_id WHERE d.kind = 'address'",
+    ),
     (
         "a space has its event",
         "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",

@@ -13,6 +13,13 @@ use super::{Person, Reply, Site, rows};
 /// Three IBANs with right sums.
 pub const IBANS: [&str; 3] = ["FR1420041010050500013M02606", "DE89370400440532013000", "BE68539007547034"];
 
+/// As many others as one likes.
+pub fn iban(number: usize) -> String {
+    let bban = format!("8888800001{number:011}88");
+    let rest = format!("{bban}152700").bytes().fold(0_u32, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    format!("FR{:02}{bban}", 98 - rest)
+}
+
 pub async fn id(site: &Site, address: &str) -> Uuid {
     person::by_address(site.store().reader(), address).await.unwrap().unwrap().id
 }
@@ -82,7 +89,8 @@ pub async fn ask_for(person: &mut Person, siren: &str, address: &str) -> Reply {
 
 /// How the changes of a company's address stand, oldest first.
 pub async fn changes(site: &Site, siren: &str) -> Vec<String> {
-    rows::texts(site.store(), &format!("SELECT state FROM demand WHERE siren = '{siren}' AND kind = 'address' ORDER BY created_at, id")).await
+    rows::texts(site.store(), &format!("SELECT state FROM demand WHERE siren = '{siren}' AND kind = 'address' ORDER BY created_at, id"))
+        .await
 }
 
 /// A company's address.

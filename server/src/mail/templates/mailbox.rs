@@ -56,7 +56,12 @@ pub struct MailboxChanged {
     pub changed_at: String,
 }
 
-mail!(MailboxLink, "Espace professionnel - Validez la nouvelle adresse électronique de votre entreprise", "mailbox_link.txt", "mailbox_link.html");
+mail!(
+    MailboxLink,
+    "Espace professionnel - Validez la nouvelle adresse électronique de votre entreprise",
+    "mailbox_link.txt",
+    "mailbox_link.html"
+);
 mail!(
     MailboxRequested,
     "Espace professionnel - Demande de changement de l'adresse électronique de votre entreprise",

@@ -20,8 +20,14 @@ pub(super) const ACCOUNTS: Guide = Guide {
     ],
     start: ("/espace/gestion/comptes", "Gérer les comptes bancaires"),
     troubles: &[
-        trouble("L’IBAN est refusé.", "Recopiez-le en entier. Les espaces et les minuscules sont acceptés ; un compte tenu hors de la zone SEPA ne l’est pas."),
-        trouble("Le compte ne peut pas être supprimé.", "Un contrat l’utilise. Ouvrez le contrat et cliquez sur « Révoquer le contrat », puis supprimez le compte."),
+        trouble(
+            "L’IBAN est refusé.",
+            "Recopiez-le en entier. Les espaces et les minuscules sont acceptés ; un compte tenu hors de la zone SEPA ne l’est pas.",
+        ),
+        trouble(
+            "Le compte ne peut pas être supprimé.",
+            "Un contrat l’utilise. Ouvrez le contrat et cliquez sur « Révoquer le contrat », puis supprimez le compte.",
+        ),
         trouble(
             "La page répond que vous n’y avez pas accès.",
             "Votre droit est une délégation, ou ne porte pas sur un service de paiement. Demandez à son titulaire de vous désigner suppléant.",
@@ -47,6 +53,9 @@ pub(super) const MAILBOX: Guide = Guide {
     start: ("/espace/gestion/adresse", "Modifier l’adresse électronique de l’entreprise"),
     troubles: &[
         trouble("Le lien n’a pas servi en 72 heures.", "La demande s’est éteinte, l’adresse n’a pas changé. Faites-en une nouvelle."),
-        trouble("Un changement est déjà en cours.", "Une seule demande à la fois par entreprise : attendez qu’elle se termine, ou demandez à son auteur de l’annuler dans « Suivi de mes demandes »."),
+        trouble(
+            "Un changement est déjà en cours.",
+            "Une seule demande à la fois par entreprise : attendez qu’elle se termine, ou demandez à son auteur de l’annuler dans « Suivi de mes demandes ».",
+        ),
     ],
 };
