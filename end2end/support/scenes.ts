@@ -342,6 +342,47 @@ export const SCENES: Scene[] = [
     },
   },
   {
+    name: 'donnees-entreprise',
+    described: true,
+    walk: async (visitor, _person, _post, look) => {
+      const main = visitor.page.getByRole('main');
+      await visitor.open('/connexion');
+      await visitor.signIn('lila.rosemonde@example.com', DEMO_PASSWORD);
+      for (const [state, path] of Object.entries({ 'comptes-choix': '/espace/gestion/comptes', 'adresse-choix': '/espace/gestion/adresse' })) {
+        await visitor.open(path);
+        await look(state);
+      }
+      const mailbox = await main.getByRole('link').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? '').find((href) => href.endsWith('/adresse')));
+      await visitor.open(mailbox ?? '');
+      await look('adresse-vide');
+      await refused(visitor, 'Demander le changement');
+      await look('adresse-refusee');
+      await visitor.open('/espace/gestion/comptes');
+      const choices = await main.getByRole('link').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? '').filter((href) => href.endsWith('/comptes')));
+      let contract = '';
+      for (const choice of choices) {
+        await visitor.open(choice);
+        const links = await main.getByRole('link').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
+        contract = links.find((href) => href.includes('/contrats/')) ?? '';
+        if (contract) break;
+      }
+      await look('comptes');
+      const here = visitor.page.url();
+      for (const [state, name, title] of [['titulaire', /^Modifier le titulaire/, 'Modifier le titulaire d’un compte'], ['suppression', /^Supprimer/, 'Supprimer un compte'], ['contrat-neuf', /^Créer un contrat/, 'Créer un contrat de prélèvement'], ['ajout', /^Ajouter un compte/, 'Ajouter un compte']] as const) {
+        await visitor.open(here);
+        await main.getByRole('link', { name }).first().click();
+        await visitor.arrives(title);
+        await look(`compte-${state}`);
+      }
+      await refused(visitor, 'Ajouter le compte');
+      await look('compte-ajout-refuse');
+      await visitor.open(contract);
+      await look('contrat');
+      await visitor.open(`${contract}/revocation`);
+      await look('contrat-revocation');
+    },
+  },
+  {
     name: 'adhesion',
     described: true,
     walk: async (visitor, person, post, look, company) => {

@@ -111,8 +111,8 @@ on_each! {
         let letter = letters(&site).await.remove(0);
         redeem(&mut person, letter.code.reveal()).await.is(303);
         assert_eq!(held(&site, &siren).await, ["messagerie", "payer-tva"]);
-        assert_eq!(texts(site.store(), "SELECT address FROM company_address").await, ["contact@societe.example"]);
-        assert_eq!(texts(site.store(), "SELECT masked FROM bank_account").await, ["FR14 •••• •••• 2606"]);
+        assert_eq!(texts(site.store(), &format!("SELECT address FROM company_address WHERE siren = '{siren}'")).await, ["contact@societe.example"]);
+        assert_eq!(texts(site.store(), &format!("SELECT masked FROM bank_account WHERE siren = '{siren}'")).await, ["FR14 •••• •••• 2606"]);
         site.assert_sound().await;
     }
 
@@ -139,7 +139,7 @@ on_each! {
         let mut person = signed_in(&site, OWNER).await;
         redeem(&mut person, letter.code.reveal()).await.is(303);
         assert_eq!(held(&site, &siren).await, ["declarer-tva"]);
-        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM company_address").await, 0);
+        assert_eq!(count(site.store(), &format!("SELECT COUNT(*) FROM company_address WHERE siren = '{siren}'")).await, 0);
         site.assert_sound().await;
     }
 

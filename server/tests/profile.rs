@@ -52,6 +52,7 @@ const REVIEWED: &[(&str, &str)] = &[
     ("entitlement", "habilitations"),
     ("demand", "demandes_adhesion"),
     ("bank_account", "comptes_bancaires"),
+    ("bank_event", "actes_bancaires"),
     ("company_label", "reperes"),
 ];
 

@@ -73,6 +73,8 @@ const TABLE: &[(&str, [Cell; 4])] = &[
     ("/espace/gestion/activation", SPACE),
     ("/espace/gestion/demandes", SPACE),
     ("/espace/gestion/habilitations", SPACE),
+    ("/espace/gestion/comptes", SPACE),
+    ("/espace/gestion/adresse", SPACE),
     ("/espace", SPACE),
     ("/espace/gestion", SPACE),
     ("/espace/gestion/confirmation", SPACE),

@@ -288,6 +288,12 @@ pub enum Block {
         submit: String,
         beside: Vec<(Weight, String, String)>,
     },
+    /// A button that fetches a document by a POST to `action`, for the browser itself: its hidden fields, its label.
+    Document {
+        action: String,
+        hidden: Vec<(String, String)>,
+        submit: String,
+    },
     Field(Text),
     Check {
         name: String,

@@ -77,6 +77,20 @@ pub enum Problem {
     ServiceUnknown,
     /// Every service of the letter has a holder meanwhile.
     AllTaken,
+    /// The company has this bank account already.
+    AccountKnown,
+    /// A direct debit contract uses this bank account.
+    AccountUsed,
+    /// The account is not one for B2B direct debits.
+    AccountCore,
+    /// The account has a contract of this scheme already.
+    ContractKnown,
+    /// A change of the company's address is under way already (R-L06).
+    ChangePending,
+    /// The new address is the company's present one.
+    CompanyAddressSame,
+    /// Who asked for the new address does not manage the company's messaging any more.
+    MailboxLost,
     /// Not an IBAN, or one whose sum is wrong.
     Iban,
     /// An IBAN outside the SEPA zone.

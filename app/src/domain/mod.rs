@@ -19,6 +19,7 @@ pub mod effort;
 pub mod entitlement;
 pub mod fault;
 pub mod identity;
+pub mod mandate;
 pub mod mode;
 pub mod password;
 pub mod phone;

@@ -37,6 +37,54 @@ impl DossierKey {
     pub fn siren(&self) -> &Siren {
         &self.siren
     }
+
+    /// True when an habilitation is this person's on this company, and more than a delegation.
+    fn manages(&self, held: &Held) -> bool {
+        held.person == self.person && held.siren == self.siren && held.role.manages()
+    }
+}
+
+/// The right to manage a company's bank accounts and direct debit contracts: holder or deputy of one of its services of
+/// payment (R-L01).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountKey(DossierKey);
+
+impl AccountKey {
+    /// The key of who opens a dossier; none without a service of payment, and none for a delegate of one.
+    pub fn of(key: &DossierKey, held: &[Held], is_payment: impl Fn(&str) -> bool) -> Option<Self> {
+        held.iter().any(|held| key.manages(held) && is_payment(&held.service)).then(|| Self(key.clone()))
+    }
+
+    /// Whose key it is.
+    pub fn person(&self) -> Uuid {
+        self.0.person
+    }
+
+    /// The company whose accounts it opens.
+    pub fn siren(&self) -> &Siren {
+        &self.0.siren
+    }
+}
+
+/// The right to ask for another electronic address of a company: holder or deputy of its messaging (R-L05).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailboxKey(DossierKey);
+
+impl MailboxKey {
+    /// The key of who opens a dossier; none without the messaging, and none for a delegate of it.
+    pub fn of(key: &DossierKey, held: &[Held], is_messaging: impl Fn(&str) -> bool) -> Option<Self> {
+        held.iter().any(|held| key.manages(held) && is_messaging(&held.service)).then(|| Self(key.clone()))
+    }
+
+    /// Whose key it is.
+    pub fn person(&self) -> Uuid {
+        self.0.person
+    }
+
+    /// The company whose address it changes.
+    pub fn siren(&self) -> &Siren {
+        &self.0.siren
+    }
 }
 
 /// The right to delete one habilitation from one's own space (1.3: every role may).
@@ -77,6 +125,26 @@ mod tests {
         assert!(DossierKey::of(me, &"123456789".parse().unwrap(), &all).is_some());
         assert!(DossierKey::of(me, &"987654321".parse().unwrap(), &all).is_none());
         assert!(DossierKey::of(other, &"123456789".parse().unwrap(), &all).is_none());
+    }
+
+    #[test]
+    fn r_l01_r_l05_a_manager_of_the_right_service_of_this_company_and_nobody_else() {
+        let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let siren: Siren = "123456789".parse().unwrap();
+        for (service, payment, messaging) in [("payer-tva", true, false), ("messagerie", false, true), ("declarer-tva", false, false)] {
+            for (role, manages) in [(Role::Holder, true), (Role::Deputy, true), (Role::Delegate, false)] {
+                for (whose, company, own) in [(me, "123456789", true), (other, "123456789", false), (me, "987654321", false)] {
+                    // The dossier itself opens in every case.
+                    let mut all = vec![held(me, "123456789", Role::Delegate)];
+                    all.push(Held { service: service.to_owned(), ..held(whose, company, role) });
+                    let key = DossierKey::of(me, &siren, &all).unwrap();
+                    let accounts = AccountKey::of(&key, &all, |id| id == "payer-tva").is_some();
+                    let mailbox = MailboxKey::of(&key, &all, |id| id == "messagerie").is_some();
+                    let expected = (own && manages && payment, own && manages && messaging);
+                    assert_eq!((accounts, mailbox), expected, "{service} {role:?} {whose} {company}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -54,12 +54,22 @@ pub const PAGES: &[&str] = &[
     "/espace/gestion/activation",
     "/espace/gestion/demandes",
     "/espace/gestion/habilitations",
+    "/espace/gestion/comptes",
+    "/espace/gestion/adresse",
 ];
 
 /// The addresses of pages with a part that varies: `{siren}` is nine digits, `{id}` a key of ours.
 pub const PATTERNS: &[&str] = &[
     "/dossiers/{siren}",
     "/dossiers/{siren}/rangement",
+    "/dossiers/{siren}/comptes",
+    "/dossiers/{siren}/comptes/ajout",
+    "/dossiers/{siren}/comptes/contrat",
+    "/dossiers/{siren}/comptes/{id}/titulaire",
+    "/dossiers/{siren}/comptes/{id}/suppression",
+    "/dossiers/{siren}/contrats/{id}",
+    "/dossiers/{siren}/contrats/{id}/revocation",
+    "/dossiers/{siren}/adresse",
     "/dossiers/{siren}/adhesion",
     "/dossiers/{siren}/adhesion/complements",
     "/dossiers/{siren}/adhesion/recapitulatif",
@@ -127,6 +137,8 @@ mod tests {
             "/dossiers/987654321",
             "/dossiers/987654321/adhesion",
             "/espace/gestion/demandes/01890a5d-ac96-774b-bcce-b302099a8057",
+            "/dossiers/987654321/comptes/ajout",
+            "/dossiers/987654321/comptes/01890a5d-ac96-774b-bcce-b302099a8057/titulaire",
         ] {
             assert_eq!(way_back(page).as_deref(), Some(page));
         }

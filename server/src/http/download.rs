@@ -2,11 +2,13 @@
 use app::api::dossier::DOSSIERS_FILE;
 use app::api::{Answer, ApiError};
 use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
-use axum::extract::{Request, State};
+use axum::body::to_bytes;
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 
 use super::caller::Visit;
 use super::{App, page};
@@ -70,6 +72,25 @@ pub async fn dossiers(State(app): State<App>, request: Request) -> Response {
         Ok((bytes, day)) => attachment(bytes, "text/csv; charset=utf-8", &format!("dossiers-{day}.csv")),
         Err(ApiError::SignIn) => elsewhere(&app, &visit, &portal, "/connexion?retour=/dossiers"),
         Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
+        Err(error) => page::refusal(&app, &parts, error).await,
+    }
+}
+
+/// What the button of a mandate sends.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Permit {
+    permit: String,
+}
+
+/// The mandate of a direct debit contract; a POST, since its download is noted (R-L03).
+pub async fn mandate(State(app): State<App>, Path((siren, id)): Path<(String, String)>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let (_, portal) = caller(&app, &parts);
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let sent: Permit = serde_urlencoded::from_bytes(&bytes).unwrap_or_default();
+    match portal.mandate_document(&siren, &id, &sent.permit).await {
+        Ok((bytes, reference)) => attachment(bytes, "application/pdf", &format!("mandat-{reference}.pdf")),
         Err(error) => page::refusal(&app, &parts, error).await,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
+use app::api::company::{AddAccountForm, AddContractForm, MANDATE, MailboxForm, RemoveAccountForm, RenameAccountForm, RevokeContractForm};
 use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, SIMPLIFIED, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
@@ -123,6 +124,13 @@ pub fn router(app: App) -> Router {
         .route(RemoveForm::PATH, page_and::<RemoveForm>())
         .route(ArrangeForm::PATH, page_and::<ArrangeForm>())
         .route(DOSSIERS_FILE, get(download::dossiers))
+        .route(AddAccountForm::PATH, page_and::<AddAccountForm>())
+        .route(RenameAccountForm::PATH, page_and::<RenameAccountForm>())
+        .route(RemoveAccountForm::PATH, page_and::<RemoveAccountForm>())
+        .route(AddContractForm::PATH, page_and::<AddContractForm>())
+        .route(RevokeContractForm::PATH, page_and::<RevokeContractForm>())
+        .route(MANDATE, post(download::mandate))
+        .route(MailboxForm::PATH, page_and::<MailboxForm>())
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))

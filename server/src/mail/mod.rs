@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use self::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, NewConnection, PasswordChanged, PasswordExpiring,
-    RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, MailboxChanged, MailboxLink, MailboxRequested, NewConnection,
+    PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 use crate::clock::long_instant;
 use crate::secret::keys::{Broken, Keys, Use};
@@ -85,6 +85,9 @@ catalogue! {
     DemandEnded "demand_ended",
     DemandEnding "demand_ending",
     RightEnded "right_ended",
+    MailboxLink "mailbox_link",
+    MailboxRequested "mailbox_requested",
+    MailboxChanged "mailbox_changed",
 }
 
 impl Message {
@@ -111,7 +114,9 @@ impl Message {
             Self::ActivationCode(ActivationCode { deadline, .. }) | Self::AddressChangeCode(AddressChangeCode { deadline, .. }) => {
                 *deadline = long_instant(at + CODE);
             }
-            Self::CompanyLink(CompanyLink { deadline, .. }) | Self::LoginLink(LoginLink { deadline, .. }) => {
+            Self::CompanyLink(CompanyLink { deadline, .. })
+            | Self::LoginLink(LoginLink { deadline, .. })
+            | Self::MailboxLink(MailboxLink { deadline, .. }) => {
                 *deadline = long_instant(at + LINK);
             }
             _ => {}

@@ -2,8 +2,9 @@
 use super::Message;
 use super::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, NewConnection, PasswordChange, PasswordChanged,
-    PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, MailboxChanged, MailboxLink, MailboxRequested,
+    NewConnection, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded,
+    UnlockLink,
 };
 
 /// The code in the samples, ungrouped.
@@ -120,10 +121,24 @@ fn demands() -> Vec<Message> {
         })
     };
     let ended = |creation, refused, struck| {
-        Message::DemandEnded(DemandEnded { company: company(), siren: siren(), creation, refused, struck, at: AT.to_owned() })
+        Message::DemandEnded(DemandEnded {
+            company: company(),
+            siren: siren(),
+            creation,
+            change: false,
+            refused,
+            struck,
+            at: AT.to_owned(),
+        })
     };
     let ending = |creation| {
-        Message::DemandEnding(DemandEnding { company: company(), siren: siren(), creation, last_day: "24 avril 2026".to_owned() })
+        Message::DemandEnding(DemandEnding {
+            company: company(),
+            siren: siren(),
+            creation,
+            change: false,
+            last_day: "24 avril 2026".to_owned(),
+        })
     };
     let active = |left_out| {
         let services = vec!["Déclarer la TVA".to_owned(), "Payer la TVA".to_owned()];
@@ -150,7 +165,43 @@ fn demands() -> Vec<Message> {
     ]
 }
 
+fn mailbox() -> Vec<Message> {
+    let (company, siren) = ("SARL MARTIN DISTRIBUTION".to_owned(), "123 456 789".to_owned());
+    vec![
+        Message::MailboxLink(MailboxLink {
+            requester: person(),
+            company: company.clone(),
+            siren: siren.clone(),
+            deadline: LATER.to_owned(),
+            link_url: "https://portail.example/entreprise/jeton".to_owned(),
+        }),
+        Message::MailboxRequested(MailboxRequested {
+            requester: person(),
+            company: company.clone(),
+            siren: siren.clone(),
+            new_address: NEW.to_owned(),
+            requested_at: AT.to_owned(),
+        }),
+        Message::MailboxChanged(MailboxChanged {
+            company: company.clone(),
+            siren: siren.clone(),
+            new_address: NEW.to_owned(),
+            changed_at: AT.to_owned(),
+        }),
+        Message::DemandEnded(DemandEnded {
+            company: company.clone(),
+            siren: siren.clone(),
+            creation: false,
+            change: true,
+            refused: false,
+            struck: false,
+            at: AT.to_owned(),
+        }),
+        Message::DemandEnding(DemandEnding { company, siren, creation: false, change: true, last_day: "24 avril 2026".to_owned() }),
+    ]
+}
+
 /// All of them; the first is a code mail.
 pub fn all() -> Vec<Message> {
-    [creation(), address(), secrets(), connections(), demands()].concat()
+    [creation(), address(), secrets(), connections(), demands(), mailbox()].concat()
 }

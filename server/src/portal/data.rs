@@ -243,7 +243,7 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
         },
         Group {
             key: "demandes_adhesion",
-            caption: "Demandes d’adhésion",
+            caption: "Demandes faites aux entreprises",
             columns: &[("siren", "SIREN"), ("etat", "État"), ("demande_le", "Demandé le"), ("fin_le", "Terminé")],
             rows: held
                 .demands
@@ -262,6 +262,16 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
                 .accounts
                 .into_iter()
                 .map(|(siren, masked, at, ended)| vec![text(siren), text(masked), instant(at), perhaps(ended)])
+                .collect(),
+        },
+        Group {
+            key: "actes_bancaires",
+            caption: "Comptes bancaires et contrats de prélèvement : ce que vous avez fait",
+            columns: &[("siren", "SIREN"), ("acte", "Acte"), ("objet", "Compte ou contrat"), ("date", "Date")],
+            rows: held
+                .bank_events
+                .into_iter()
+                .map(|(siren, event, subject, at)| vec![text(siren), named(said(&event), &event), text(subject), instant(at)])
                 .collect(),
         },
         Group {

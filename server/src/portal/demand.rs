@@ -9,6 +9,7 @@ use app::domain::code::ActivationCode;
 use app::domain::demand::{State, link_end};
 use app::domain::entitlement::{self as rules, Role};
 use app::domain::fault::Problem;
+use app::domain::mandate::Scheme;
 use app::domain::right::RemovalKey;
 use app::domain::siren::Siren;
 use async_trait::async_trait;
@@ -282,6 +283,9 @@ impl Portal {
     pub(super) async fn give_services(&self, tx: &Transaction, row: &demand::Row, person: Uuid, now: DateTime<Utc>) -> Result<(), Stop> {
         store::lock(tx, person.as_bytes()).await?;
         store::lock(tx, row.siren.as_bytes()).await?;
+        if row.kind == demand::ADDRESS {
+            return self.move_mailbox(tx, row, person, now).await;
+        }
         if !demand::end(tx, row.id, &[State::Letter, State::Sent], State::Activated, now).await? {
             return Err(ApiError::Over(Over::Redeemed).into());
         }
@@ -336,7 +340,7 @@ impl Portal {
         if let Some(sealed) = row.account.as_deref().filter(|_| has(|service| service.payment)) {
             let account = self.system().open_account(row.id, sealed)?;
             let id = Uuid::now_v7();
-            let new = demand::NewAccount {
+            let new = store::account::New {
                 id,
                 siren: row.siren.clone(),
                 iban: self.system().keys.seal(crate::secret::keys::Use::Wizard, id.as_bytes(), account.iban.reveal().as_bytes())?,
@@ -344,9 +348,13 @@ impl Portal {
                 masked: account.iban.masked(),
                 holder: account.holder,
                 bic: account.bic,
+                scheme: Scheme::Core,
                 added_by: person,
             };
-            demand::add_account(tx, new, now).await?;
+            let masked = new.masked.clone();
+            if store::account::add(tx, new, now).await? {
+                store::account::note(tx, &row.siren, person, "account.added", &masked, now).await?;
+            }
         }
         if let Some(address) = row.address.as_deref().filter(|_| row.link_used_at.is_some() && has(|service| service.messaging)) {
             demand::set_company_address(tx, &row.siren, address, now).await?;
@@ -422,7 +430,8 @@ impl super::System {
         let (kind, registration, email) = match (row.person_id, row.pending_id) {
             (Some(person), _) => {
                 let person = person::find(self.store.reader(), person).await?.ok_or(StoreError::Damaged("person"))?;
-                (Kind::Enrolment, person::registration(&person)?, person.address)
+                let kind = if row.kind == demand::ADDRESS { Kind::Address } else { Kind::Enrolment };
+                (kind, person::registration(&person)?, person.address)
             }
             (None, Some(pending)) => {
                 let pending = store::pending::find(self.store.reader(), pending).await?.ok_or(StoreError::Damaged("pending"))?;
@@ -430,7 +439,13 @@ impl super::System {
             }
             (None, None) => return Err(StoreError::Damaged("demand without author").into()),
         };
-        let asked = Asked { kind, company, registration: &registration, email: &email, quality, services: &services };
+        let change = match &row.address {
+            Some(new) if row.kind == demand::ADDRESS => {
+                Some(crate::letter::Change { present: demand::company_address(self.store.reader(), &row.siren).await?, new: new.clone() })
+            }
+            _ => None,
+        };
+        let asked = Asked { kind, company, registration: &registration, email: &email, quality, services: &services, change };
         self.prepare_letter(asked).await
     }
 
@@ -441,6 +456,7 @@ impl super::System {
             company: store::company::name(tx, &siren(row)?).await?.unwrap_or_default(),
             siren: siren(row)?.grouped(),
             creation: row.kind == KIND,
+            change: row.kind == demand::ADDRESS,
             refused: to == State::Refused,
             struck: to == State::Link,
             at: long_instant(now),
@@ -455,6 +471,7 @@ impl super::System {
             company: store::company::name(tx, &siren(row)?).await?.unwrap_or_default(),
             siren: siren(row)?.grouped(),
             creation: row.kind == KIND,
+            change: row.kind == demand::ADDRESS,
             last_day: crate::clock::long_day(last),
         });
         self.put_mail_to(tx, &author, &mail, Some(crate::clock::paris_end(last)), now).await

@@ -67,7 +67,7 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
                     };
                     store::journal::append(tx, &event, now).await?;
                 }
-                super::demo_rights::give(tx, rights, people, now).await
+                super::demo_rights::give(system, tx, rights, people, now).await
             })
         })
         .await;

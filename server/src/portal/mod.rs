@@ -33,6 +33,8 @@ use crate::store::journal::Event;
 use crate::store::session::{Holder, Limits};
 use crate::store::{self, Retry, Store, StoreError};
 
+mod accounts;
+mod accounts_screens;
 mod activation;
 mod change;
 mod check;
@@ -50,6 +52,7 @@ mod enrolment;
 mod expert_screens;
 pub mod kept;
 mod letter;
+mod mailbox;
 pub mod overdue;
 mod pending;
 mod profile;
@@ -228,7 +231,8 @@ impl Portal {
             screens: one.clone(),
             enrolment: one.clone(),
             demands: one.clone(),
-            dossiers: one,
+            dossiers: one.clone(),
+            company_data: one,
             policy: self.system().policy,
         }
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use app::api::screen::{Moment, Screen, Screens, Shown, Tone};
 use app::api::session::Session;
-use app::api::{Answer, ApiError, creation, demand as paths, enrolment};
+use app::api::{Answer, ApiError, company, creation, demand as paths, enrolment};
 use app::domain::demand::State;
 use app::domain::entitlement::Role;
 use app::domain::right::DossierKey;
@@ -64,7 +64,9 @@ impl Screens for Portal {
             <app::api::pending::CancelForm as app::api::Form>::PATH => self.cancellation_screen(asked("jeton")).await?,
             "/creation/annulee" => screen::expert::cancelled(&self.system().brand),
             path if creation::SIMPLIFIED.contains(&path) => self.creation_screen(path, asked("motif") == "mot-de-passe").await?,
-            path => self.varying_screen(path, !asked("range").is_empty()).await?,
+            company::ACCOUNTS => self.accounts_choice().await?,
+            company::MAILBOXES => self.mailbox_choice().await?,
+            path => self.varying_screen(path, &asked).await?,
         };
         Ok(screen::lower(made, path))
     }
@@ -72,13 +74,21 @@ impl Screens for Portal {
 
 impl Portal {
     /// The screens whose address has a part that varies.
-    async fn varying_screen(&self, path: &str, arranged: bool) -> Result<Screen, Stop> {
+    async fn varying_screen<'a>(&self, path: &str, asked: &(impl Fn(&str) -> &'a str + Sync)) -> Result<Screen, Stop> {
         let (pattern, parts) = route::pattern(path).ok_or(ApiError::NotFound)?;
-        let part = parts.first().copied().unwrap_or_default();
-        let id = || part.parse::<Uuid>().map_err(|_| ApiError::NotFound);
-        let number = || part.parse::<Siren>().map_err(|_| ApiError::NotFound);
+        // The id stands last, after the company where there is one.
+        let id = || parts.last().copied().unwrap_or_default().parse::<Uuid>().map_err(|_| ApiError::NotFound);
+        let number = || parts.first().copied().unwrap_or_default().parse::<Siren>().map_err(|_| ApiError::NotFound);
         match pattern {
-            "/dossiers/{siren}" => self.dossier_screen(&number()?, arranged).await,
+            "/dossiers/{siren}" => self.dossier_screen(&number()?, !asked("range").is_empty()).await,
+            "/dossiers/{siren}/comptes" => self.accounts_screen(&number()?, asked("fait")).await,
+            "/dossiers/{siren}/comptes/ajout" => self.add_account_screen(&number()?).await,
+            "/dossiers/{siren}/comptes/contrat" => self.add_contract_screen(&number()?).await,
+            "/dossiers/{siren}/comptes/{id}/titulaire" => self.rename_screen(&number()?, id()?).await,
+            "/dossiers/{siren}/comptes/{id}/suppression" => self.remove_account_screen(&number()?, id()?).await,
+            "/dossiers/{siren}/contrats/{id}" => self.contract_screen(&number()?, id()?, !asked("cree").is_empty()).await,
+            "/dossiers/{siren}/contrats/{id}/revocation" => self.revocation_screen(&number()?, id()?).await,
+            "/dossiers/{siren}/adresse" => self.mailbox_screen(&number()?).await,
             "/dossiers/{siren}/rangement" => self.arrange_screen(&number()?).await,
             "/dossiers/{siren}/adhesion" => self.services_screen(&number()?).await,
             "/dossiers/{siren}/adhesion/complements" => self.extras_screen(&number()?).await,
@@ -118,10 +128,20 @@ impl Portal {
             let Some(one) = one.first() else { return Ok(home::empty(&over)) };
             let rows = entitlement::of_dossier(self.store().reader(), person, &one.siren).await?;
             let company = named(&one.siren, one.name.clone());
-            return Ok(home::dossier("Espace professionnel", &over, &company, &here(&rows), &self.system().catalogue, false));
+            let siren: Siren = one.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
+            let tasks = self.tasks(person, &siren, &rows)?;
+            return Ok(home::dossier("Espace professionnel", &over, &company, (&here(&rows), &tasks), &self.system().catalogue, false));
         }
         let services = entitlement::services(self.store().reader(), person).await?;
         Ok(home::several(&over, &services, &self.system().catalogue))
+    }
+
+    fn tasks(&self, person: Uuid, siren: &Siren, rows: &[entitlement::Row]) -> Result<home::Tasks, Stop> {
+        let held = rows.iter().map(entitlement::held).collect::<Result<Vec<_>, _>>()?;
+        Ok(match DossierKey::of(person, siren, &held) {
+            Some(key) => home::Tasks::of(siren.as_str(), self.manages(&key, rows)?),
+            None => home::Tasks::default(),
+        })
     }
 
     async fn dossier_screen(&self, siren: &Siren, arranged: bool) -> Result<Screen, Stop> {
@@ -131,7 +151,8 @@ impl Portal {
         let key = DossierKey::of(person, siren, &held).ok_or(ApiError::NotFound)?;
         let name = store::company::name(self.store().reader(), key.siren()).await?;
         let company = named(key.siren().as_str(), name);
-        let mut page = home::dossier(&company.name.clone(), &over, &company, &here(&rows), &self.system().catalogue, true);
+        let tasks = home::Tasks::of(siren.as_str(), self.manages(&key, &rows)?);
+        let mut page = home::dossier(&company.name.clone(), &over, &company, (&here(&rows), &tasks), &self.system().catalogue, true);
         if arranged {
             page.blocks.insert(0, screen::alert(Tone::Success, "Vos repères sont enregistrés.", &[]));
         }
@@ -232,11 +253,13 @@ impl Portal {
             ),
         };
         let (given, left_out) = demand::outcome(row)?;
+        let changes = row.kind == demand::ADDRESS;
         Ok(screen::demands::Shown {
             id: row.id.to_string(),
             company: named(siren.as_str(), Some(name)),
-            state: state.label(),
+            state: if changes && state == State::Activated { "Adresse modifiée" } else { state.label() },
             pending: state.is_pending(),
+            change: row.address.clone().filter(|_| changes),
             services: self.labels(&demand::services(row)?),
             made_at: short_instant(row.created_at),
             timeline,
@@ -343,6 +366,7 @@ impl Portal {
         let what = match row.kind == KIND {
             true if link.login => Validates::Login,
             true => Validates::Company { both: row.login_hash.is_some() },
+            false if row.kind == demand::ADDRESS => Validates::Change,
             false => Validates::Services,
         };
         Ok(screen::company::validation(&named(siren.as_str(), name), &registration.greeting(), &address, token, what))
@@ -378,7 +402,8 @@ fn course(row: &demand::Row, state: State, last_day: Option<NaiveDate>, mailed: 
             (None, true) => format!("Un lien a été envoyé à {address}. Il fonctionne 72 heures."),
             (None, false) => format!("Un lien part à {address}. Il fonctionnera 72 heures."),
         };
-        course.push(moment("Adresse de l’entreprise validée", at, row.link_used_at.is_some(), text));
+        let title = if row.kind == demand::ADDRESS { "Nouvelle adresse validée" } else { "Adresse de l’entreprise validée" };
+        course.push(moment(title, at, row.link_used_at.is_some(), text));
     }
     match state {
         State::Address => course.push(moment(
@@ -399,6 +424,7 @@ fn course(row: &demand::Row, state: State, last_day: Option<NaiveDate>, mailed: 
     course.push(moment("Courrier envoyé à l’entreprise", row.letter_on.map(short_day).unwrap_or_default(), row.letter_on.is_some(), valid));
     let ended = row.ended_at.map(short_instant).unwrap_or_default();
     course.push(match state {
+        State::Activated if row.kind == demand::ADDRESS => moment("Code saisi, adresse modifiée", ended, true, String::new()),
         State::Activated => moment("Code saisi, services activés", ended, true, String::new()),
         State::Refused => {
             moment("Refusée par l’entreprise", ended, true, "L’entreprise a utilisé la référence de refus du courrier.".to_owned())

@@ -1,5 +1,6 @@
 //! The home of the space in its three forms (SC17 to SC19), « Choisir un dossier », and a company's dossier. The current
 //! company stands in the address, never in a session.
+use app::api::company::{ACCOUNTS, MAILBOXES, accounts, mailbox};
 use app::api::demand::{ACTIVATION, DEMANDS, ENTITLEMENTS};
 use app::api::enrolment::BEGIN;
 use app::api::prose::Inline;
@@ -25,6 +26,38 @@ pub struct Overview {
 pub struct Here {
     pub service: String,
     pub role: Role,
+}
+
+/// What a person manages of a company beside its services, and where.
+#[derive(Clone, Debug, Default)]
+pub struct Tasks {
+    pub accounts: Option<String>,
+    pub mailbox: Option<String>,
+}
+
+impl Tasks {
+    /// Those of one company.
+    pub fn of(siren: &str, (manages_accounts, manages_mailbox): (bool, bool)) -> Self {
+        Self { accounts: manages_accounts.then(|| accounts(siren)), mailbox: manages_mailbox.then(|| mailbox(siren)) }
+    }
+
+    /// Where a company is chosen first.
+    fn to_choose() -> Self {
+        Self { accounts: Some(ACCOUNTS.to_owned()), mailbox: Some(MAILBOXES.to_owned()) }
+    }
+
+    /// The entries of « Mon espace » (R-L02, R-I05).
+    fn entries(&self) -> Vec<(&'static str, &str)> {
+        let accounts = self.accounts.as_deref();
+        [
+            ("Gérer les comptes bancaires", accounts),
+            ("Gérer les contrats de prélèvement automatique", accounts),
+            ("Adresse électronique de l’entreprise", self.mailbox.as_deref()),
+        ]
+        .into_iter()
+        .filter_map(|(label, href)| href.map(|href| (label, href)))
+        .collect()
+    }
 }
 
 /// SC17: no service yet.
@@ -62,7 +95,8 @@ pub fn empty(over: &Overview) -> Screen {
 }
 
 /// SC18: one company; also the dossier of one among several.
-pub fn dossier(title: &str, over: &Overview, company: &Named, here: &[Here], catalogue: &Catalogue, several: bool) -> Screen {
+pub fn dossier(title: &str, over: &Overview, company: &Named, dossier: (&[Here], &Tasks), catalogue: &Catalogue, several: bool) -> Screen {
+    let (here, tasks) = dossier;
     // One role for all is said once; otherwise each service says its own.
     let common = here.first().map(|one| one.role).filter(|role| here.iter().all(|one| one.role == *role));
     let parts = parts(catalogue, |services| {
@@ -92,7 +126,7 @@ pub fn dossier(title: &str, over: &Overview, company: &Named, here: &[Here], cat
     if !departed.is_empty() {
         page.blocks.push(Block::Muted(text(format!("Services retirés du catalogue : {}.", departed.join(", ")))));
     }
-    page.blocks.push(own(over));
+    page.blocks.push(own(over, tasks));
     page.blocks.push(privacy());
     page
 }
@@ -118,7 +152,7 @@ pub fn several(over: &Overview, services: &[(String, i64)], catalogue: &Catalogu
     });
     page.blocks.push(super::heading("Mes services"));
     page.blocks.push(Block::Groups(parts));
-    page.blocks.push(own(over));
+    page.blocks.push(own(over, &Tasks::to_choose()));
     page.blocks.push(privacy());
     page
 }
@@ -250,7 +284,7 @@ fn short(service: &Service) -> String {
 }
 
 /// « Mon espace ».
-fn own(over: &Overview) -> Block {
+fn own(over: &Overview, tasks: &Tasks) -> Block {
     let entries = [
         ("Gérer les services", "/espace/gestion"),
         ("Adhérer aux services", BEGIN),
@@ -258,7 +292,7 @@ fn own(over: &Overview) -> Block {
         ("Suivi de mes demandes", DEMANDS),
         ("Consulter mes services (habilitations)", ENTITLEMENTS),
     ];
-    let lines = entries.into_iter().map(|(label, href)| {
+    let lines = entries.into_iter().chain(tasks.entries()).map(|(label, href)| {
         let mut line = vec![link(label, href)];
         if href == DEMANDS && over.pending > 0 {
             line.extend([plain(" "), kept(&format!("{} en cours", over.pending))]);

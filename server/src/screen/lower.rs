@@ -146,6 +146,13 @@ fn block(block: Block, around: &Around<'_>) -> Node {
                 vec![element("table", &[("class", "ep-table")], parts), actions],
             )
         }
+        Block::Document { action, hidden, submit } => {
+            // A document is not a page: the browser fetches it, with script and without.
+            let mut parts: Vec<Node> = hidden.into_iter().map(|(name, value)| Node::Hidden(name, value)).collect();
+            let send = element("button", &[("class", "ep-button"), ("type", "submit")], words(submit));
+            parts.push(div("ep-actions", vec![send]));
+            element("form", &[("method", "post"), ("action", &action)], parts)
+        }
         other => form(other, around),
     }
 }

@@ -4,6 +4,7 @@
 use app::api::prose::{Inline, Line};
 use app::api::screen::{Asked, Block, FormSpec, Screen, Text, Tone, Weight};
 
+pub mod accounts;
 pub mod company;
 pub mod creation;
 pub mod demands;
@@ -13,6 +14,7 @@ pub mod entitlements;
 pub mod expert;
 pub mod home;
 mod lower;
+pub mod mailbox;
 pub mod manage;
 
 pub use lower::lower;

@@ -301,3 +301,21 @@ pub async fn others(db: &impl ConnectionTrait, person: Uuid, siren: &str, servic
 pub async fn is_served(db: &impl ConnectionTrait, siren: &str) -> Stored<bool> {
     Ok(entitlement::Entity::find().filter(C::Siren.eq(siren)).filter(C::EndedAt.is_null()).count(db).await? > 0)
 }
+
+/// The companies of which a person manages one of these services, as holder or deputy; by SIREN.
+///
+/// # Errors
+/// A database fault.
+pub async fn managed(db: &impl ConnectionTrait, person: Uuid, services: &[String]) -> Stored<Vec<String>> {
+    let roles = [Role::Holder, Role::Deputy, Role::Delegate].into_iter().filter(|role| role.manages()).map(Role::word);
+    let mine = entitlement::Entity::find()
+        .select_only()
+        .column(C::Siren)
+        .distinct()
+        .filter(C::PersonId.eq(person))
+        .filter(C::EndedAt.is_null())
+        .filter(C::State.eq(State::Active.word()))
+        .filter(C::Role.is_in(roles))
+        .filter(C::Service.is_in(services.iter().map(String::as_str)));
+    Ok(mine.order_by_asc(C::Siren).into_tuple().all(db).await?)
+}

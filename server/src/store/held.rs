@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::Stored;
 use super::entity::access::{device, reset_link, session};
+use super::entity::bank::event as bank_event;
 use super::entity::right::{bank_account, demand, entitlement};
 use super::entity::space::{address_change, past_password, pending};
 use super::entity::work::{journal, notice, outbox};
@@ -61,6 +62,8 @@ pub struct Held {
     pub demands: Vec<Request>,
     /// Bank accounts that she gave for a company: company, masked, given, ended.
     pub accounts: Vec<Request>,
+    /// What she did to accounts and contracts of companies: company, event, account or contract, when.
+    pub bank_events: Vec<(String, String, String, Instant)>,
     /// Her names for companies, empty for a favourite.
     pub labels: Vec<(String, String)>,
 }
@@ -86,6 +89,7 @@ pub async fn about(db: &impl ConnectionTrait, person: &Row) -> Stored<Held> {
         rights: rights(db, id).await?,
         demands: demands(db, id).await?,
         accounts: accounts(db, id).await?,
+        bank_events: bank_events(db, id).await?,
         labels: super::dossier::labels(db, id).await?,
     })
 }
@@ -106,6 +110,12 @@ async fn accounts(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Request>> {
     use bank_account::Column as C;
     let mine = bank_account::Entity::find().filter(C::AddedBy.eq(id)).order_by_desc(C::CreatedAt).select_only();
     Ok(mine.columns([C::Siren, C::Masked, C::CreatedAt, C::EndedAt]).into_tuple().all(db).await?)
+}
+
+async fn bank_events(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(String, String, String, Instant)>> {
+    use bank_event::Column as C;
+    let mine = bank_event::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::At).select_only();
+    Ok(mine.columns([C::Siren, C::Event, C::Subject, C::At]).into_tuple().all(db).await?)
 }
 
 async fn sessions(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Session>> {

@@ -122,6 +122,27 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("a letter that is written bears its day", "SELECT COUNT(*) FROM demand WHERE state = 'sent' AND letter_on IS NULL"),
     ("an ended request keeps no bank account", "SELECT COUNT(*) FROM demand WHERE ended_at IS NOT NULL AND account IS NOT NULL"),
     (
+        "a contract is on an account of its own company",
+        "SELECT COUNT(*) FROM contract c WHERE NOT EXISTS (SELECT 1 FROM bank_account a WHERE a.id = c.account_id AND a.siren = c.siren)",
+    ),
+    (
+        "a contract that is not revoked has its account",
+        "SELECT COUNT(*) FROM contract c JOIN bank_account a ON a.id = c.account_id WHERE c.ended_at IS NULL AND a.ended_at IS NOT NULL",
+    ),
+    ("a deleted account keeps no number", "SELECT COUNT(*) FROM bank_account WHERE (LENGTH(iban) = 0) <> (ended_at IS NOT NULL)"),
+    (
+        "a company has one change of address under way",
+        "SELECT COUNT(*) FROM (SELECT siren FROM demand WHERE kind = 'address' AND ended_at IS NULL GROUP BY siren HAVING COUNT(*) > 1) AS twice",
+    ),
+    (
+        "an activated change gave the company its address",
+        "SELECT COUNT(*) FROM demand d WHERE d.kind = 'address' AND d.state = 'activated' AND NOT EXISTS (SELECT 1 FROM company_address a WHERE a.siren = d.siren)",
+    ),
+    (
+        "a change of address gives no service",
+        "SELECT COUNT(*) FROM entitlement e JOIN demand d ON d.id = e.demand_id WHERE d.kind = 'address'",
+    ),
+    (
         "a space has its event",
         "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",
     ),

@@ -16,6 +16,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::Semaphore;
 
 pub mod access;
+pub mod account;
 pub mod bounce;
 pub mod change;
 pub mod check;

@@ -31,6 +31,7 @@ use server::store::throttle::{self, Attempt};
 use server::store::{Store, invariant};
 use uuid::Uuid;
 
+pub mod data;
 pub mod enrol;
 pub mod person;
 pub mod reply;

@@ -49,6 +49,9 @@ pub struct DemandEnded {
     /// It was to make a space, in simplified mode.
     #[serde(default)]
     pub creation: bool,
+    /// It was to change the company's electronic address.
+    #[serde(default)]
+    pub change: bool,
     /// The company said no.
     pub refused: bool,
     /// Only the messaging was struck.
@@ -64,6 +67,9 @@ pub struct DemandEnding {
     /// It is to make a space, in simplified mode.
     #[serde(default)]
     pub creation: bool,
+    /// It is to change the company's electronic address.
+    #[serde(default)]
+    pub change: bool,
     /// « 24 avril 2026 ».
     pub last_day: String,
 }

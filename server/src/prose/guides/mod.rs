@@ -5,6 +5,7 @@ use app::api::prose::{Block, Document, Inline, Line, Part};
 use super::names::Names;
 use super::part;
 
+mod company;
 mod enrolling;
 mod keeping;
 mod opening;
@@ -50,6 +51,8 @@ pub const GUIDES: &[Guide] = &[
     FOLLOW,
     ENTITLEMENTS,
     DECLINE,
+    company::ACCOUNTS,
+    company::MAILBOX,
     CREDENTIALS,
     EXPIRED,
     FORGOTTEN,
@@ -139,6 +142,9 @@ mod tests {
         include_str!("../../screen/company.rs"),
         include_str!("../../screen/creation.rs"),
         include_str!("../../screen/expert.rs"),
+        include_str!("../../screen/accounts.rs"),
+        include_str!("../../screen/mailbox.rs"),
+        include_str!("../../screen/manage.rs"),
         include_str!("../../../../app/src/ui/page/connections.rs"),
         include_str!("../../../../app/src/ui/page/profile.rs"),
         include_str!("../../../../app/src/ui/page/credentials.rs"),
@@ -169,7 +175,7 @@ mod tests {
 
     #[test]
     fn every_sheet_is_whole_and_has_an_anchor_of_its_own() {
-        assert_eq!(GUIDES.len(), 16);
+        assert_eq!(GUIDES.len(), 18);
         for guide in GUIDES {
             assert_eq!(GUIDES.iter().filter(|other| other.id == guide.id).count(), 1, "{}", guide.id);
             assert!(!guide.who.is_empty() && !guide.ready.is_empty() && guide.steps.len() > 3 && !guide.troubles.is_empty());
