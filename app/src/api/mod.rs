@@ -19,6 +19,7 @@ use crate::domain::password::{Personal, Policy, Refusal, judge_by};
 use crate::domain::secret::Secret;
 
 pub mod activation;
+pub mod calendar;
 pub mod connections;
 pub mod creation;
 pub mod credentials;
@@ -143,6 +144,7 @@ pub struct Areas {
     pub enrolment: Arc<dyn enrolment::Enrolment>,
     pub demands: Arc<dyn demand::Demands>,
     pub dossiers: Arc<dyn dossier::Dossiers>,
+    pub calendar: Arc<dyn calendar::Deadlines>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.

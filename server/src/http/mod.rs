@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
+use app::api::calendar::{CALENDAR_FILE, COMPANY_FILE, FactsForm, RemindForm};
 use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, SIMPLIFIED, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
@@ -33,6 +34,7 @@ use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
 
 use crate::config::Config;
 use crate::portal::System;
+use crate::secret::assertion::JWKS;
 
 mod asset;
 mod caller;
@@ -123,6 +125,11 @@ pub fn router(app: App) -> Router {
         .route(RemoveForm::PATH, page_and::<RemoveForm>())
         .route(ArrangeForm::PATH, page_and::<ArrangeForm>())
         .route(DOSSIERS_FILE, get(download::dossiers))
+        .route(FactsForm::PATH, page_and::<FactsForm>())
+        .route(RemindForm::PATH, page_and::<RemindForm>())
+        .route(CALENDAR_FILE, get(download::calendar))
+        .route(COMPANY_FILE, get(download::company_calendar))
+        .route(JWKS, get(download::keys))
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))

@@ -4,6 +4,7 @@
 use app::api::prose::{Inline, Line};
 use app::api::screen::{Asked, Block, FormSpec, Screen, Text, Tone, Weight};
 
+pub mod calendar;
 pub mod company;
 pub mod creation;
 pub mod demands;
@@ -11,8 +12,11 @@ pub mod dossiers;
 pub mod enrolment;
 pub mod entitlements;
 pub mod home;
+pub mod ics;
 mod lower;
 pub mod manage;
+pub mod office;
+pub mod opening;
 
 pub use lower::lower;
 
