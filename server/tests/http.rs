@@ -431,6 +431,12 @@ on_each! {
             "/demonstration/courrier/x".to_owned(),
             "/sante/vivant".to_owned(),
             "/sante/pret".to_owned(),
+            "/.well-known/jwks.json".to_owned(),
+            "/calendrier.ics".to_owned(),
+            "/dossiers/123456789".to_owned(),
+            "/dossiers/123456789/calendrier".to_owned(),
+            "/dossiers/123456789/calendrier.ics".to_owned(),
+            "/dossiers/123456789/services/declarer-tva".to_owned(),
         ]);
         // Later, so that a session is seen again: the one exception.
         site.turn(Duration::minutes(5));

@@ -53,6 +53,9 @@ const REVIEWED: &[(&str, &str)] = &[
     ("demand", "demandes_adhesion"),
     ("bank_account", "comptes_bancaires"),
     ("company_label", "reperes"),
+    ("company_facts", "informations_calendrier"),
+    ("deadline_reminder", "rappels"),
+    ("deadline_notice", "rappels_envoyes"),
 ];
 
 /// Tables that name a person and are not given out.
@@ -239,7 +242,7 @@ async fn naming(site: &Site) -> BTreeMap<String, Vec<String>> {
             format!("SELECT name FROM pragma_table_info('{table}')")
         };
         let mut columns = rows::texts(site.store(), &question).await;
-        columns.retain(|name| matches!(name.as_str(), "person_id" | "added_by" | "address" | "address_key" | "recipient" | "last_name"));
+        columns.retain(|name| matches!(name.as_str(), "person_id" | "added_by" | "said_by" | "address" | "address_key" | "recipient" | "last_name"));
         if !columns.is_empty() {
             found.insert(table.clone(), columns);
         }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::domain::route::{PAGES, PATTERNS};
+use app::domain::route::{OPENING, PAGES, PATTERNS};
 use support::enrol::{begin, choose, free_company, signed_in};
 use support::rows::{run, texts};
 use support::{Kind, Person, Site, on_each};
@@ -28,6 +28,7 @@ const TABLE: &[(&str, u64)] = &[
     ("/aide/mot-de-passe", 1),
     ("/aide/questions", 1),
     ("/conditions-generales", 1),
+    ("/calendrier", 3),
     ("/connexion", 1),
     ("/connexion/conditions", 1),
     ("/connexion/deblocage", 2),
@@ -47,14 +48,16 @@ const TABLE: &[(&str, u64)] = &[
     ("/creation/simplifiee/recapitulatif", 2),
     ("/donnees-personnelles", 1),
     ("/dossiers", 4),
-    ("/dossiers/{siren}", 5),
+    ("/dossiers/{siren}", 4),
+    ("/dossiers/{siren}/calendrier", 3),
+    ("/dossiers/{siren}/services/{service}", 2),
     ("/dossiers/{siren}/adhesion", 4),
     ("/dossiers/{siren}/rangement", 4),
     ("/dossiers/{siren}/adhesion/complements", 4),
     ("/dossiers/{siren}/adhesion/recapitulatif", 4),
     ("/entreprise/validation", 2),
     ("/entreprise/validee", 1),
-    ("/espace", 4),
+    ("/espace", 3),
     ("/espace/gestion", 1),
     ("/espace/gestion/activation", 1),
     ("/espace/gestion/adhesion", 2),
@@ -64,11 +67,13 @@ const TABLE: &[(&str, u64)] = &[
     ("/espace/gestion/demandes", 3),
     ("/espace/gestion/demandes/{id}", 4),
     ("/espace/gestion/demandes/{id}/annulation", 4),
-    ("/espace/gestion/donnees", 16),
+    ("/espace/gestion/donnees", 19),
     ("/espace/gestion/habilitations", 4),
     ("/espace/gestion/habilitations/{id}/suppression", 5),
     ("/espace/gestion/identifiants", 2),
     ("/espace/gestion/identifiants/enregistrement", 2),
+    ("/espace/gestionnaires", 2),
+    ("/espace/tests-tiers-declarants", 1),
     ("/mentions-legales", 1),
     ("/mot-de-passe-oublie", 1),
     ("/mot-de-passe-oublie/envoi", 1),
@@ -79,8 +84,8 @@ const TABLE: &[(&str, u64)] = &[
     ("/refus/enregistre", 1),
 ];
 
-/// The home of one company shows its dossier: what is held there is one question more.
-const HOME_OF_ONE: (&str, u64) = ("/espace", 5);
+/// The home of one company shows its dossier: its services, its request and its deadlines.
+const HOME_OF_ONE: (&str, u64) = ("/espace", 4);
 
 /// What somebody with few and somebody with many see at a pattern: the pages of their own things.
 async fn own_pages(site: &Site, person: &mut Person, address: &str, services: usize) -> BTreeMap<&'static str, String> {
@@ -90,6 +95,9 @@ async fn own_pages(site: &Site, person: &mut Person, address: &str, services: us
     let own = texts(site.store(), &question).await.remove(0);
     let id = if site.kind == Kind::Postgres { "id::text" } else { "lower(hex(id))" };
     let right = texts(site.store(), &format!("SELECT {id} FROM entitlement WHERE {mine} AND siren = '{own}' AND role = 'holder' LIMIT 1"))
+        .await
+        .remove(0);
+    let service = texts(site.store(), &format!("SELECT service FROM entitlement WHERE {mine} AND siren = '{own}' AND role = 'holder' ORDER BY service LIMIT 1"))
         .await
         .remove(0);
     // A request under way, then an enrolment for another company.
@@ -116,7 +124,8 @@ async fn own_pages(site: &Site, person: &mut Person, address: &str, services: us
         .iter()
         .map(|pattern| {
             let path = match *pattern {
-                "/dossiers/{siren}" | "/dossiers/{siren}/rangement" => pattern.replace("{siren}", &own),
+                OPENING => pattern.replace("{siren}", &own).replace("{service}", &service),
+                "/dossiers/{siren}" | "/dossiers/{siren}/calendrier" | "/dossiers/{siren}/rangement" => pattern.replace("{siren}", &own),
                 other if other.starts_with("/dossiers/") => other.replace("{siren}", &next),
                 other if other.contains("/demandes/") => other.replace("{id}", &demand),
                 other => other.replace("{id}", &right),

@@ -1,6 +1,8 @@
-//! The demonstration's habilitations and requests: one company, a hundred that differ, roles, requests in every state.
+//! The demonstration's habilitations and requests: one company, a hundred that differ, roles, requests in every state,
+//! companies that have ceased, what the calendar knows of some.
 use std::collections::{BTreeMap, BTreeSet};
 
+use app::domain::calendar::{Closing, Facts, Vat};
 use app::domain::catalogue::Catalogue;
 use app::domain::demand::State;
 use app::domain::entitlement::Role;
@@ -11,7 +13,7 @@ use super::Stop;
 use crate::clock::paris_day;
 use crate::store::company::Company;
 use crate::store::person::NewPerson;
-use crate::store::{StoreError, Transaction, demand, entitlement};
+use crate::store::{StoreError, Transaction, calendar, demand, entitlement};
 
 const MARTIN: &str = "martin@example.com";
 const LILA: &str = "lila.rosemonde@example.com";
@@ -36,6 +38,24 @@ pub(super) struct Rights {
     rights: Vec<Right>,
     /// Requests of Lila: company, services, how they stand, days ago.
     requests: Vec<(String, Vec<String>, State, u64)>,
+    /// What is known of companies for the calendar.
+    facts: Vec<(String, Facts)>,
+}
+
+/// Companies of Lila's that have ceased.
+const CEASED: usize = 3;
+
+/// What is known of a company, of two in three: schemes and closings take turns.
+fn facts(at: usize) -> Option<Facts> {
+    let vat = [Vat::Monthly, Vat::Quarterly, Vat::Monthly, Vat::Simplified, Vat::Exempt];
+    let closing = [(12, 31), (12, 31), (6, 30), (9, 30), (3, 31)];
+    let (month, day) = closing[at / 2 % closing.len()];
+    let whole = Facts { vat: Some(vat[at % vat.len()]), closing: Closing::new(month, day) };
+    match at % 6 {
+        2 | 5 => None,
+        3 => Some(Facts { closing: None, ..whole }),
+        _ => Some(whole),
+    }
 }
 
 /// Makes it up, the same at every start.
@@ -56,7 +76,11 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
     give(DELEGATE, SAMPLES[0], some(1, 3), Role::Delegate, Some(MARTIN));
     let others: Vec<&Company> = companies.iter().filter(|company| company.active && !SAMPLES.contains(&company.siren.as_str())).collect();
     give(LILA, SAMPLES[1], some(2, 12), Role::Holder, None);
-    for (at, company) in others.iter().take(99).enumerate() {
+    let ceased = companies.iter().filter(|company| !company.active).take(CEASED);
+    let mine: Vec<&Company> = others.iter().take(99 - CEASED).copied().chain(ceased).collect();
+    let mut known = vec![(SAMPLES[1].to_owned(), Facts { vat: Some(Vat::Monthly), closing: Closing::new(12, 31) })];
+    for (at, company) in mine.iter().enumerate() {
+        known.extend(facts(at).map(|facts| (company.siren.clone(), facts)));
         let services = some(at, 2 + at % 9);
         match at % 10 {
             7 | 8 => {
@@ -79,8 +103,14 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
         let company = if state == State::Address { without.next() } else { addressed.next() }?;
         Some((company.siren.clone(), some(at, 3), state, 80 - 10 * at as u64))
     });
-    let requests = requests.collect();
-    Rights { rights, requests }
+    let mut requests: Vec<_> = requests.collect();
+    // More services for a company that she has already: it has no published address.
+    if let Some((at, company)) = mine.iter().enumerate().find(|(_, company)| company.active && company.address.is_empty()) {
+        let held = some(at, 2 + at % 9);
+        let more = all.iter().filter(|service| !held.contains(*service)).take(2).cloned().collect();
+        requests.push((company.siren.clone(), more, State::Address, 9));
+    }
+    Rights { rights, requests, facts: known }
 }
 
 /// Gives it to the demonstration's people.
@@ -104,6 +134,9 @@ pub(super) async fn give(tx: &Transaction, all: &Rights, people: &[NewPerson], n
         if entitlement::give(tx, &new, since).await? && counted.insert((new.person, &right.siren)) {
             entitlement::count_company(tx, new.person).await?;
         }
+    }
+    for (siren, facts) in &all.facts {
+        calendar::describe(tx, siren, facts, id(LILA)?, now - Days::new(30)).await?;
     }
     for (siren, services, state, days) in &all.requests {
         let made = now - Days::new(*days);

@@ -46,6 +46,7 @@ mod connections;
 mod creation;
 mod credentials;
 mod data;
+pub mod deadlines;
 mod demand;
 pub mod demo;
 mod demo_rights;

@@ -8,10 +8,12 @@ use super::part;
 mod enrolling;
 mod keeping;
 mod opening;
+mod working;
 
 use enrolling::{DECLINE, ENROL, ENTITLEMENTS, FOLLOW, REDEEM};
 use keeping::{CONNECTIONS, CREDENTIALS, DATA, DETAILS, EXPIRED, FORGOTTEN, RECEIPT};
 use opening::{ACTIVATE, CREATE, CREATE_SIMPLIFIED, SIGN_IN};
+use working::{CALENDAR, OPEN};
 
 /// One procedure.
 pub struct Guide {
@@ -49,6 +51,8 @@ pub const GUIDES: &[Guide] = &[
     REDEEM,
     FOLLOW,
     ENTITLEMENTS,
+    OPEN,
+    CALENDAR,
     DECLINE,
     CREDENTIALS,
     EXPIRED,
@@ -142,6 +146,8 @@ mod tests {
         include_str!("../../screen/entitlements.rs"),
         include_str!("../../screen/company.rs"),
         include_str!("../../screen/creation.rs"),
+        include_str!("../../screen/opening.rs"),
+        include_str!("../../screen/calendar.rs"),
         include_str!("../../../../app/src/ui/page/connections.rs"),
         include_str!("../../../../app/src/ui/page/profile.rs"),
         include_str!("../../../../app/src/ui/page/credentials.rs"),
@@ -172,7 +178,7 @@ mod tests {
 
     #[test]
     fn every_sheet_is_whole_and_has_an_anchor_of_its_own() {
-        assert_eq!(GUIDES.len(), 16);
+        assert_eq!(GUIDES.len(), 18);
         for guide in GUIDES {
             assert_eq!(GUIDES.iter().filter(|other| other.id == guide.id).count(), 1, "{}", guide.id);
             assert!(!guide.who.is_empty() && !guide.ready.is_empty() && guide.steps.len() > 3 && !guide.troubles.is_empty());
