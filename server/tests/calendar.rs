@@ -50,6 +50,32 @@ fn the_example_rules_give_the_days_worked_out_by_hand() {
     }
 }
 
+#[test]
+fn every_fault_of_the_operator_s_files_is_said_at_start() {
+    let folder = support::Folder::new();
+    let put = |name: &str, text: &str| {
+        let path = folder.0.join(name);
+        std::fs::write(&path, text).unwrap();
+        Some(path)
+    };
+    let rule = |more: &str| format!("[[rule]]\nid = \"a\"\nlabel = \"A\"\nreference = \"CGI\"\nservices = [\"payer-tva\"]\n{more}\n");
+    let faults = |text: &str| Config { calendar_file: put("calendar.toml", text), ..Config::default() }.faults();
+    assert_eq!(faults(&rule("on = { day = 15 }")), Vec::<String>::new());
+    assert_eq!(faults(""), Vec::<String>::new(), "no rule is no fault");
+    let two = rule("on = { day = 40, months = [13] }") + &rule("").replace("payer-tva", "inconnu");
+    let said = faults(&two).join("\n");
+    for part in ["day 40", "from 1 to 12", "two rules are called a", "« inconnu »", "either on or after_closing"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    for odd in ["[[rule]]\nid = 1", &rule("on = { day = -1 }"), &rule("vat = [\"roi\"]"), &rule("inconnu = 1"), "x", "\u{0}"] {
+        let said = faults(odd);
+        assert!(said.len() == 1 && said[0].starts_with("PORTAL_CALENDAR_FILE"), "{odd}: {said:?}");
+    }
+    let offices = Config { offices_file: put("offices.toml", "[[office]]\nname = \"\"\naddress = []\nphone = \"\"\nhours = \"\"\ndepartments = [\"x\"]"), ..Config::default() };
+    assert_eq!(offices.faults().len(), 3, "{:?}", offices.faults());
+    assert_eq!(Config { calendar_file: Some(folder.0.join("none.toml")), ..Config::default() }.faults().len(), 1);
+}
+
 /// The rights of Martin become these services.
 async fn holds(site: &Site, services: &[&str]) {
     run(site.store(), &format!("DELETE FROM entitlement WHERE siren = '{COMPANY}' AND role <> 'holder'")).await;
@@ -64,6 +90,13 @@ async fn holds(site: &Site, services: &[&str]) {
     for new in services {
         run(site.store(), &format!("UPDATE entitlement SET service = '{new}' WHERE siren = '{COMPANY}' AND service = '{new}-x'")).await;
     }
+    recount(site).await;
+}
+
+/// Counts the companies of spaces again, after rights were moved by hand.
+async fn recount(site: &Site) {
+    let counted = "(SELECT COUNT(DISTINCT e.siren) FROM entitlement e WHERE e.person_id = person.id AND e.ended_at IS NULL)";
+    run(site.store(), &format!("UPDATE person SET companies = {counted}")).await;
 }
 
 async fn say(person: &mut Person, vat: &str, day: &str, month: &str) -> Reply {
@@ -113,6 +146,7 @@ on_each! {
         // A deputy corrects it; one row a company.
         let give = format!("UPDATE entitlement SET role = 'deputy', person_id = (SELECT id FROM person WHERE address = '{DEPUTY}') WHERE siren = '{COMPANY}' AND service = 'declarer-tva'");
         run(site.store(), &give).await;
+        recount(&site).await;
         let mut deputy = signed_in(&site, DEPUTY).await;
         say(&mut deputy, "quarterly", "", "").await.is(303);
         assert_eq!(texts(site.store(), &format!("SELECT vat FROM company_facts WHERE siren = '{COMPANY}'")).await, ["quarterly"]);
@@ -146,10 +180,10 @@ on_each! {
         for path in [PAGE, "/dossiers/123456789/calendrier.ics", "/dossiers/000000000/calendrier.ics", "/dossiers/x/calendrier.ics"] {
             lila.get(path).await.is(404);
         }
-        site.person().get("/calendrier.ics").await.leads_to("/connexion?retour=/calendrier");
+        site.person().get("/dossiers/calendrier.ics").await.leads_to("/connexion?retour=/dossiers/calendrier");
         site.person().get("/dossiers/123456789/calendrier.ics").await.leads_to(&format!("/connexion?retour={PAGE}"));
         for days in ["1", "-3", "x", "300"] {
-            martin.fill("/calendrier", &[("days", days)]).await.is(422);
+            martin.fill("/dossiers/calendrier", &[("days", days)]).await.is(422);
         }
     }
 
@@ -166,8 +200,8 @@ on_each! {
         let calendar = read(&reply);
         let first = days(&calendar);
         assert_eq!(first[0], ("20261215".to_owned(), "is-acompte-2026-12-15-123456789@127.0.0.1:3000".to_owned()));
-        // Four instalments, four quarters, the balance: of 24 April 2027, a Saturday, the next Monday.
-        assert_eq!(first.len(), 8, "{first:?}");
+        // Four instalments, four quarters, the balance; instead of 24 April 2027, a Saturday, the next Monday.
+        assert_eq!(first.len(), 9, "{first:?}");
         assert!(first.contains(&("20270426".to_owned(), "tva-ca3-trimestrielle-2027-04-24-123456789@127.0.0.1:3000".to_owned())));
         assert_eq!(first.iter().map(|(_, id)| id).collect::<BTreeSet<_>>().len(), first.len());
         for event in &calendar.events {
@@ -183,26 +217,26 @@ on_each! {
     async fn a_hundred_companies_have_one_calendar_month_by_month(kind) {
         let site = Site::filled(kind).await;
         let mut lila = signed_in(&site, LILA).await;
-        let page = lila.get("/calendrier?mois=2026-12").await;
+        let page = lila.get("/dossiers/calendrier?mois=2026-12").await;
         page.says("Décembre 2026");
         page.says("15 décembre 2026");
         page.says("Impôt sur les sociétés : acompte");
         page.says("entreprises attendent une information");
-        let calendar = read(&lila.get("/calendrier.ics").await);
+        let calendar = read(&lila.get("/dossiers/calendrier.ics").await);
         assert!(calendar.events.len() > 20);
         let ids: BTreeSet<String> = days(&calendar).into_iter().map(|(_, id)| id).collect();
         assert_eq!(ids.len(), calendar.events.len(), "those of one rule and day stand together");
         // What no month is leads to this one; past months are not shown.
         for odd in ["mois=", "mois=2026-13", "mois=1999-01", "mois=%3Cscript%3E", &format!("mois={}", "9".repeat(5_000))] {
-            let reply = lila.get(&format!("/calendrier?{odd}")).await;
+            let reply = lila.get(&format!("/dossiers/calendrier?{odd}")).await;
             reply.says("Novembre 2026");
         }
         // Companies that have ceased have no deadlines: with all of them gone nothing is left.
         run(site.store(), "UPDATE company SET active = FALSE").await;
-        assert!(read(&lila.get("/calendrier.ics").await).events.is_empty());
+        assert!(read(&lila.get("/dossiers/calendrier.ics").await).events.is_empty());
         let mut nobody = signed_in(&site, NONE).await;
-        nobody.get("/calendrier").await.says("Vous n’avez encore aucun dossier");
-        assert!(read(&nobody.get("/calendrier.ics").await).events.is_empty());
+        nobody.get("/dossiers/calendrier").await.says("Vous n’avez encore aucun dossier");
+        assert!(read(&nobody.get("/dossiers/calendrier.ics").await).events.is_empty());
     }
 
     async fn each_company_has_somebody_to_call(kind) {
@@ -222,14 +256,35 @@ on_each! {
         page.says("01 99 00 20 50");
     }
 
+    async fn what_the_operator_wrote_is_shown_as_text(kind) {
+        let hostile = "<script>alert(1)</script> & « \\\" »";
+        let file = |folder: &std::path::Path| {
+            let path = folder.join("calendar.toml");
+            let text = format!("[[rule]]\nid = \"a\"\nlabel = '{hostile}'\nreference = '{hostile}'\nnote = '{hostile}'\nservices = [\"payer-impot-societes\"]\non = {{ day = 15 }}\n");
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let site = Site::with(kind, |config| Config { calendar_file: Some(file(config.data_dir.parent().unwrap())), ..config }).await;
+        assert!(server::portal::demo::fill(&site.system).await.unwrap());
+        holds(&site, &["payer-impot-societes"]).await;
+        let mut martin = signed_in(&site, MARTIN).await;
+        for path in ["/espace", PAGE, "/dossiers/calendrier?mois=2026-12"] {
+            let page = martin.get(path).await;
+            page.is(200);
+            assert!(page.text().contains("&lt;script>alert(1)") || page.text().contains("&lt;script&gt;alert(1)"), "{path}");
+            assert!(!page.text().contains("<script>alert"), "{path}");
+        }
+        assert_eq!(read(&martin.get("/dossiers/calendrier.ics").await).events.len(), 12);
+    }
+
     async fn m7_one_mail_a_date_for_those_who_want_it(kind) {
         let site = Site::filled(kind).await;
         holds(&site, &["payer-impot-societes", "payer-cfe-autres-impots"]).await;
         let mut martin = signed_in(&site, MARTIN).await;
         // Off by default.
         assert_eq!(deadlines::round(&site.system).await.unwrap(), 0);
-        martin.fill("/calendrier", &[("days", "7")]).await.leads_to("/calendrier?enregistre=1");
-        martin.get("/calendrier?enregistre=1").await.says("7 jours avant chaque échéance");
+        martin.fill("/dossiers/calendrier", &[("days", "7")]).await.leads_to("/dossiers/calendrier?enregistre=1");
+        martin.get("/dossiers/calendrier?enregistre=1").await.says("7 jours avant chaque échéance");
         assert_eq!(deadlines::round(&site.system).await.unwrap(), 0, "the 15th is 22 days away");
         let mails = live(&site, 24).await;
         let [one] = mails.as_slice() else { panic!("{} mails", mails.len()) };
@@ -238,14 +293,15 @@ on_each! {
         // Until the next one nothing; switched off, nothing at all.
         assert_eq!(live(&site, 60).await.len(), 1);
         let mut martin = signed_in(&site, MARTIN).await;
-        martin.fill("/calendrier", &[("days", "")]).await.is(303);
+        martin.fill("/dossiers/calendrier", &[("days", "")]).await.is(303);
         assert_eq!(live(&site, 60).await.len(), 1);
+        site.turn(Duration::days(50));
         // On again, late: only what is still to come, with the true number of days.
         let mut martin = signed_in(&site, MARTIN).await;
-        martin.fill("/calendrier", &[("days", "15")]).await.is(303);
-        let told = live(&site, 30).await;
-        assert_eq!(told.len(), 2);
-        assert!(told[1].days <= 15);
+        martin.fill("/dossiers/calendrier", &[("days", "15")]).await.is(303);
+        let told = live(&site, 5).await;
+        assert_eq!((told.len(), told[1].due.as_str(), told[1].lines.len()), (2, "15 juin 2027", 2));
+        assert!((5..14).contains(&told[1].days), "{}", told[1].days);
         site.assert_sound().await;
     }
 }

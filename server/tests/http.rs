@@ -416,6 +416,9 @@ on_each! {
     async fn ruled_get_and_head_write_nothing(kind) {
         let site = Site::filled(kind).await;
         let mut everybody = people(&site).await;
+        let mut martin = site.person();
+        martin.sign_in("martin@example.com", demo::PASSWORD).await.leads_to("/espace");
+        everybody.push(("with a company", martin));
         let mail = site.outbox().await[0].id;
         let mut paths: Vec<String> = PAGES.iter().chain(DEMONSTRATION).map(|path| (*path).to_owned()).collect();
         let (_, cancel) = site.code("etape4@example.com").await;
@@ -432,7 +435,7 @@ on_each! {
             "/sante/vivant".to_owned(),
             "/sante/pret".to_owned(),
             "/.well-known/jwks.json".to_owned(),
-            "/calendrier.ics".to_owned(),
+            "/dossiers/calendrier.ics".to_owned(),
             "/dossiers/123456789".to_owned(),
             "/dossiers/123456789/calendrier".to_owned(),
             "/dossiers/123456789/calendrier.ics".to_owned(),

@@ -267,6 +267,10 @@ async fn enrolled(site: &Site, person: &mut Person) {
     let letter = enrol::letters(site).await.remove(0);
     enrol::redeem(person, letter.code.reveal()).await.is(303);
     person.fill(&format!("/dossiers/{siren}/rangement"), &[("groups", "Clients")]).await.is(303);
+    // The VAT of October is due tomorrow: a reminder leaves.
+    person.fill(&format!("/dossiers/{siren}/calendrier"), &[("vat", "monthly")]).await.is(303);
+    person.fill("/dossiers/calendrier", &[("days", "3")]).await.is(303);
+    assert_eq!(server::portal::deadlines::round(&site.system).await.unwrap(), 1);
 }
 
 /// A reset link of the person created by the tests, as the server keeps it.

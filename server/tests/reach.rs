@@ -69,7 +69,7 @@ const TABLE: &[(&str, [Cell; 4])] = &[
     ("/refus", OPEN),
     ("/refus/enregistre", OPEN),
     ("/dossiers", SPACE),
-    ("/calendrier", SPACE),
+    ("/dossiers/calendrier", SPACE),
     ("/espace/gestionnaires", SPACE),
     ("/espace/tests-tiers-declarants", SPACE),
     ("/espace/gestion/adhesion", SPACE),

@@ -12,10 +12,10 @@ use crate::domain::secret::Secret;
 use crate::domain::siren::Siren;
 
 /// The calendar of all of one's companies.
-pub const CALENDAR: &str = "/calendrier";
+pub const CALENDAR: &str = "/dossiers/calendrier";
 
 /// The same as a file, and that of one company.
-pub const CALENDAR_FILE: &str = "/calendrier.ics";
+pub const CALENDAR_FILE: &str = "/dossiers/calendrier.ics";
 pub const COMPANY_FILE: &str = "/dossiers/{siren}/calendrier.ics";
 
 /// Days before a deadline on which a reminder can leave.

@@ -54,7 +54,7 @@ pub const PAGES: &[&str] = &[
     "/espace/gestion/activation",
     "/espace/gestion/demandes",
     "/espace/gestion/habilitations",
-    "/calendrier",
+    "/dossiers/calendrier",
     "/espace/gestionnaires",
     "/espace/tests-tiers-declarants",
 ];
@@ -132,7 +132,7 @@ pub const DATA: &str = "/espace/gestion/donnees.json";
 
 /// The path to come back to after login, if it is a page of the space that the router knows.
 pub fn way_back(raw: &str) -> Option<String> {
-    let inside = ["/espace", "/dossiers", "/calendrier"].iter().any(|begin| raw.starts_with(begin));
+    let inside = raw.starts_with("/espace") || raw.starts_with("/dossiers");
     (inside && (PAGES.contains(&raw) || pattern(raw).is_some())).then(|| raw.to_owned())
 }
 
@@ -149,7 +149,7 @@ mod tests {
             "/dossiers/987654321/adhesion",
             "/dossiers/987654321/services/declarer-tva",
             "/dossiers/987654321/calendrier",
-            "/calendrier",
+            "/dossiers/calendrier",
             "/espace/gestion/demandes/01890a5d-ac96-774b-bcce-b302099a8057",
         ] {
             assert_eq!(way_back(page).as_deref(), Some(page));
@@ -162,7 +162,7 @@ mod tests {
             "/dossiers/987654321/services/%2e%2e",
             "/dossiers/987654321/services/Payer",
             "/dossiers/987654321/calendrier.ics",
-            "/calendrier/x",
+            "/dossiers/calendrier/x",
             "/dossiers/987654321/",
             "/dossiers/../connexion",
             "/refus",

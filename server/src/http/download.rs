@@ -1,5 +1,4 @@
 //! Documents to keep: attachments that nothing of them can run (V3.2.1), made when they are asked for, never cached.
-use app::api::calendar::CALENDAR_FILE;
 use app::api::dossier::DOSSIERS_FILE;
 use app::api::{Answer, ApiError};
 use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT, way_back};
@@ -20,8 +19,8 @@ pub struct Attachment;
 
 /// True for the documents: a name with a dot in it that is no file of the bundle.
 pub fn is_ours(path: &str) -> bool {
-    let calendar = path.starts_with("/dossiers/") && path.ends_with(CALENDAR_FILE);
-    calendar || [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE, CALENDAR_FILE, JWKS].contains(&path)
+    let calendar = path.starts_with("/dossiers/") && path.ends_with("/calendrier.ics");
+    calendar || [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE, JWKS].contains(&path)
 }
 
 /// The récapitulatif of the person of this session; without one, first the login, then the page that links here.

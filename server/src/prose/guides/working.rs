@@ -41,7 +41,7 @@ pub(super) const CALENDAR: Guide = Guide {
         "Pour retrouver les dates dans votre agenda, cliquez sur « Télécharger le calendrier (ICS) ».",
         "Pour être prévenu, choisissez un délai sous « Recevoir un rappel » et cliquez sur « Enregistrer mon choix ».",
     ],
-    start: ("/calendrier", "Calendrier fiscal"),
+    start: ("/dossiers/calendrier", "Calendrier fiscal"),
     troubles: &[
         trouble(
             "Une échéance manque.",
