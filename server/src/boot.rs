@@ -18,6 +18,7 @@ use crate::mail::templates::MailBrand;
 use crate::pdf::Letterhead;
 use crate::pdf::press::Press;
 use crate::portal::System;
+use crate::secret::assertion::Signer;
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{KeyFault, Keys};
 use crate::store::session::Limits;
@@ -73,6 +74,7 @@ pub fn keys(config: &Config) -> Result<Keys, BootFault> {
 /// [`BootFault`], before anything is served.
 pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Result<Arc<System>, BootFault> {
     let keys = keys(config)?;
+    let signer = Signer::new(&keys, &config.public_url).map_err(|_| KeyFault::Weak)?;
     let places = std::thread::available_parallelism().map_or(2, usize::from);
     let hasher = Hasher::new(keys.clone(), config.password_cost, places)?;
     let mut leaked = HashSet::new();
@@ -99,6 +101,11 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         },
         policy: config.password_policy,
         catalogue: config.catalogue()?,
+        calendar: config.calendar()?,
+        offices: config.offices()?,
+        destinations: config.destinations(),
+        test_filings_url: config.test_filings_url.clone(),
+        signer,
         search: Search::open(&config.company_search_url).map(Arc::new),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         mail_brand: MailBrand::new(brand, &config.public_url, config.is_demo()),

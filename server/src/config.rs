@@ -3,11 +3,14 @@
 //! With nothing configured the server is the demonstration. Production refuses a moved clock, a weak
 //! key or one inside the data directory, a public address that is not https, hashing under the floor,
 //! and an address in `gouv.fr` unless the brand says that it is official.
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use app::domain::brand::Brand;
+use app::domain::calendar::Calendar;
 use app::domain::catalogue::Catalogue;
+use app::domain::office::Offices;
 use app::domain::password::{MAX_MONTHS, MIN_LENGTH, Policy};
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
@@ -50,6 +53,14 @@ pub struct Config {
     pub brand_file: Option<PathBuf>,
     /// `PORTAL_CATALOGUE_FILE`: the services that can be asked for; the built-in ones when it is not set.
     pub catalogue_file: Option<PathBuf>,
+    /// `PORTAL_CALENDAR_FILE`: the rules of the fiscal calendar; the built-in examples when it is not set.
+    pub calendar_file: Option<PathBuf>,
+    /// `PORTAL_OFFICES_FILE`: who manages whom; fictitious offices when it is not set.
+    pub offices_file: Option<PathBuf>,
+    /// Where services are opened: the address of each, by its id in the catalogue. It gets the signed assertion.
+    pub services: BTreeMap<String, String>,
+    /// `PORTAL_TEST_FILINGS_URL`: where declarers of third parties test their files; a page says so when it is not set.
+    pub test_filings_url: String,
     /// `PORTAL_COMPANY_SEARCH_URL`: the public search asked for companies that the directory lacks; nowhere when empty. It
     /// needs a binary built with the feature `company-search`.
     pub company_search_url: String,
@@ -97,6 +108,10 @@ impl Default for Config {
             trusted_proxies: 0,
             brand_file: None,
             catalogue_file: None,
+            calendar_file: None,
+            offices_file: None,
+            services: BTreeMap::new(),
+            test_filings_url: String::new(),
             company_search_url: String::new(),
             theme_dir: None,
             dist_dir: PathBuf::from("dist"),
@@ -170,6 +185,7 @@ impl Config {
         put(&mut self.public_url, "PORTAL_PUBLIC_URL", get("PORTAL_PUBLIC_URL"))?;
         put(&mut self.database_url, "PORTAL_DATABASE_URL", get("PORTAL_DATABASE_URL"))?;
         put(&mut self.company_search_url, "PORTAL_COMPANY_SEARCH_URL", get("PORTAL_COMPANY_SEARCH_URL"))?;
+        put(&mut self.test_filings_url, "PORTAL_TEST_FILINGS_URL", get("PORTAL_TEST_FILINGS_URL"))?;
         put(&mut self.smtp_url, "PORTAL_SMTP_URL", get("PORTAL_SMTP_URL"))?;
         put(&mut self.data_dir, "PORTAL_DATA_DIR", get("PORTAL_DATA_DIR"))?;
         put(&mut self.dist_dir, "PORTAL_DIST_DIR", get("PORTAL_DIST_DIR"))?;
@@ -190,6 +206,8 @@ impl Config {
             (&mut self.secret_key_file, "PORTAL_SECRET_KEY_FILE"),
             (&mut self.brand_file, "PORTAL_BRAND_FILE"),
             (&mut self.catalogue_file, "PORTAL_CATALOGUE_FILE"),
+            (&mut self.calendar_file, "PORTAL_CALENDAR_FILE"),
+            (&mut self.offices_file, "PORTAL_OFFICES_FILE"),
             (&mut self.theme_dir, "PORTAL_THEME_DIR"),
             (&mut self.leaked_passwords_file, "PORTAL_LEAKED_PASSWORDS_FILE"),
         ] {
@@ -238,12 +256,29 @@ impl Config {
     /// # Errors
     /// [`Unreadable`].
     pub fn catalogue(&self) -> Result<Catalogue, Unreadable> {
-        const BUILT_IN: &str = include_str!("../catalogue.toml");
-        let (text, path) = match &self.catalogue_file {
-            Some(path) => (std::fs::read_to_string(path).map_err(|e| Unreadable::File(path.clone(), e))?, path.clone()),
-            None => (BUILT_IN.to_owned(), PathBuf::from("catalogue.toml")),
-        };
-        toml::from_str(&text).map_err(|e| Unreadable::Form(path, e))
+        file(self.catalogue_file.as_deref(), "catalogue.toml", include_str!("../catalogue.toml"))
+    }
+
+    /// The rules of the fiscal calendar.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn calendar(&self) -> Result<Calendar, Unreadable> {
+        file(self.calendar_file.as_deref(), "calendar.toml", include_str!("../calendar.toml"))
+    }
+
+    /// Who manages whom.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn offices(&self) -> Result<Offices, Unreadable> {
+        file(self.offices_file.as_deref(), "offices.toml", include_str!("../offices.toml"))
+    }
+
+    /// Where services are opened, those whose address is one.
+    pub fn destinations(&self) -> BTreeMap<String, Destination> {
+        let read = |(id, address): (&String, &String)| Destination::parse(address).map(|destination| (id.clone(), destination));
+        self.services.iter().filter_map(read).collect()
     }
 
     /// True when the demonstration runs over plain http on the loopback address.
@@ -309,6 +344,7 @@ impl Config {
             Err(error) => faults.push(format!("PORTAL_CATALOGUE_FILE: {error}")),
             Ok(catalogue) => faults.extend(catalogue.faults().into_iter().map(|fault| format!("PORTAL_CATALOGUE_FILE: {fault}"))),
         }
+        self.calendar_faults(&mut faults);
         match self.brand() {
             Err(error) => faults.push(format!("PORTAL_BRAND_FILE: {error}")),
             Ok(brand) => {
@@ -325,12 +361,75 @@ impl Config {
         faults
     }
 
+    /// What is wrong with the calendar, the offices and the addresses of services.
+    fn calendar_faults(&self, faults: &mut Vec<String>) {
+        let catalogue = self.catalogue().unwrap_or_default();
+        let is_service = |id: &str| catalogue.find(id).is_some();
+        match self.calendar() {
+            Err(error) => faults.push(format!("PORTAL_CALENDAR_FILE: {error}")),
+            Ok(calendar) => faults.extend(calendar.faults(is_service).into_iter().map(|fault| format!("PORTAL_CALENDAR_FILE: {fault}"))),
+        }
+        match self.offices() {
+            Err(error) => faults.push(format!("PORTAL_OFFICES_FILE: {error}")),
+            Ok(offices) => faults.extend(offices.faults().into_iter().map(|fault| format!("PORTAL_OFFICES_FILE: {fault}"))),
+        }
+        let unsafe_one = |address: &str| {
+            let plain = address.starts_with("http://") && self.is_demo() && is_loopback(address);
+            Destination::parse(address).is_none() || !(address.starts_with("https://") || plain)
+        };
+        for (id, address) in &self.services {
+            if !is_service(id) {
+                faults.push(format!("services: « {id} » is not in the catalogue"));
+            }
+            if unsafe_one(address) {
+                faults.push(format!("services: the address of {id} is no https address (plain http: on the loopback address, in demonstration)"));
+            }
+        }
+        if !self.test_filings_url.is_empty() && unsafe_one(&self.test_filings_url) {
+            faults.push("PORTAL_TEST_FILINGS_URL: no https address".to_owned());
+        }
+    }
+
     /// The configuration as TOML, passwords in addresses masked.
     pub fn shown(&self) -> String {
         let letter_batch_minutes = Some(self.letter_minutes());
         let (database_url, smtp_url) = (mask(&self.database_url), mask(&self.smtp_url));
         let masked = Self { database_url, smtp_url, letter_batch_minutes, ..self.clone() };
         toml::to_string_pretty(&masked).unwrap_or_default()
+    }
+}
+
+/// A file of data: the operator's, or the built-in one.
+fn file<T: serde::de::DeserializeOwned>(path: Option<&Path>, name: &str, built_in: &str) -> Result<T, Unreadable> {
+    let Some(path) = path else { return toml::from_str(built_in).map_err(|e| Unreadable::Form(PathBuf::from(name), e)) };
+    let text = std::fs::read_to_string(path).map_err(|e| Unreadable::File(path.to_owned(), e))?;
+    toml::from_str(&text).map_err(|e| Unreadable::Form(path.to_owned(), e))
+}
+
+/// Where a service is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// As configured: the audience of the assertion.
+    pub address: String,
+    /// Its scheme, host and port: what the page's policy allows.
+    pub origin: String,
+    /// What a person is told.
+    pub host: String,
+}
+
+impl Destination {
+    /// Reads an address of plain characters: nothing in it may end a directive of the policy, name a user, or be a fragment.
+    pub fn parse(address: &str) -> Option<Self> {
+        let (scheme, rest) = address.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
+        let authority = rest.split(['/', '?']).next().unwrap_or_default();
+        let (name, port) = authority.split_once(':').unwrap_or((authority, "443"));
+        let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+        let plain = rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/?&=%:+".contains(&b));
+        (named && port.parse::<u16>().is_ok_and(|port| port > 0) && plain && address.len() <= 500).then(|| Self {
+            address: address.to_owned(),
+            origin: format!("{scheme}://{authority}"),
+            host: authority.to_owned(),
+        })
     }
 }
 
@@ -411,6 +510,48 @@ mod tests {
     fn passwords_in_addresses_are_masked() {
         assert_eq!(mask("postgres://portal:s3cret@db.example/portal"), "postgres://portal:***@db.example/portal");
         assert_eq!(mask("sqlite://var/portal.db?mode=rwc"), "sqlite://var/portal.db?mode=rwc");
+    }
+
+    #[test]
+    fn only_plain_addresses_open_a_service() {
+        let good = Destination::parse("https://tva.example:8443/entree?x=1").unwrap();
+        assert_eq!((good.origin.as_str(), good.host.as_str()), ("https://tva.example:8443", "tva.example:8443"));
+        for odd in [
+            "https://u:p@tva.example/",
+            "https://tva.example/; script-src *",
+            "https://tva.example/a,b",
+            "https://tva.example/#x",
+            "https://[::1]/",
+            "https:///x",
+            "https://tva.example:0/",
+            "https://tva.example:99999/",
+            "https://Tva.example/",
+            "ftp://tva.example/",
+            "javascript:alert(1)",
+            "https://tva.example/\n",
+            "https://*.example/",
+            "",
+        ] {
+            assert_eq!(Destination::parse(odd), None, "{odd}");
+        }
+        let with = |id: &str, address: &str, mode| Config {
+            services: BTreeMap::from([(id.to_owned(), address.to_owned())]),
+            mode,
+            ..Config::default()
+        };
+        let faults = |config: Config| config.faults().into_iter().filter(|fault| fault.starts_with("services")).count();
+        assert_eq!(faults(with("payer-tva", "https://tva.example/", Mode::Production)), 0);
+        assert_eq!(faults(with("payer-tva", "http://127.0.0.1:4000/entree", Mode::Demo)), 0);
+        assert_eq!(faults(with("payer-tva", "http://127.0.0.1:4000/entree", Mode::Production)), 1);
+        assert_eq!(faults(with("payer-tva", "http://tva.example/", Mode::Demo)), 1);
+        assert_eq!(faults(with("inconnu", "https://tva.example/", Mode::Demo)), 1);
+    }
+
+    #[test]
+    fn the_examples_are_at_most_ten_and_each_says_so_with_its_law() {
+        let calendar = Config::default().calendar().unwrap();
+        assert!((1..=10).contains(&calendar.rules().len()));
+        assert!(calendar.rules().iter().all(|rule| rule.example && rule.reference.starts_with("CGI")));
     }
 
     #[test]

@@ -185,7 +185,8 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let reminding = Reminding { store: system.store.clone(), keys: system.keys.clone(), clock: system.clock.clone() };
     let reminding = tokio::spawn(reminding.run(stopped.clone()));
     let overdue = tokio::spawn(portal::overdue::run(system.clone(), stopped.clone()));
-    let writing = tokio::spawn(letters(&config, &system).run(stopped));
+    let writing = tokio::spawn(letters(&config, &system).run(stopped.clone()));
+    let telling = tokio::spawn(portal::deadlines::run(system.clone(), stopped));
     let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
     println!("Serving {} on {}", brand.site_name, config.public_url);
     if config.is_demo() {
@@ -199,6 +200,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let _ = reminding.await;
     let _ = overdue.await;
     let _ = writing.await;
+    let _ = telling.await;
     drop(lock);
     served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;
     Ok(ExitCode::SUCCESS)

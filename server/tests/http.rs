@@ -416,6 +416,9 @@ on_each! {
     async fn ruled_get_and_head_write_nothing(kind) {
         let site = Site::filled(kind).await;
         let mut everybody = people(&site).await;
+        let mut martin = site.person();
+        martin.sign_in("martin@example.com", demo::PASSWORD).await.leads_to("/espace");
+        everybody.push(("with a company", martin));
         let mail = site.outbox().await[0].id;
         let mut paths: Vec<String> = PAGES.iter().chain(DEMONSTRATION).map(|path| (*path).to_owned()).collect();
         let (_, cancel) = site.code("etape4@example.com").await;
@@ -431,6 +434,12 @@ on_each! {
             "/demonstration/courrier/x".to_owned(),
             "/sante/vivant".to_owned(),
             "/sante/pret".to_owned(),
+            "/.well-known/jwks.json".to_owned(),
+            "/dossiers/calendrier.ics".to_owned(),
+            "/dossiers/123456789".to_owned(),
+            "/dossiers/123456789/calendrier".to_owned(),
+            "/dossiers/123456789/calendrier.ics".to_owned(),
+            "/dossiers/123456789/services/declarer-tva".to_owned(),
         ]);
         // Later, so that a session is seen again: the one exception.
         site.turn(Duration::minutes(5));

@@ -54,6 +54,9 @@ const REVIEWED: &[(&str, &str)] = &[
     ("bank_account", "comptes_bancaires"),
     ("bank_event", "actes_bancaires"),
     ("company_label", "reperes"),
+    ("company_facts", "informations_calendrier"),
+    ("deadline_reminder", "rappels"),
+    ("deadline_notice", "rappels_envoyes"),
 ];
 
 /// Tables that name a person and are not given out.
@@ -240,7 +243,7 @@ async fn naming(site: &Site) -> BTreeMap<String, Vec<String>> {
             format!("SELECT name FROM pragma_table_info('{table}')")
         };
         let mut columns = rows::texts(site.store(), &question).await;
-        columns.retain(|name| matches!(name.as_str(), "person_id" | "added_by" | "address" | "address_key" | "recipient" | "last_name"));
+        columns.retain(|name| matches!(name.as_str(), "person_id" | "added_by" | "said_by" | "address" | "address_key" | "recipient" | "last_name"));
         if !columns.is_empty() {
             found.insert(table.clone(), columns);
         }
@@ -265,6 +268,10 @@ async fn enrolled(site: &Site, person: &mut Person) {
     let letter = enrol::letters(site).await.remove(0);
     enrol::redeem(person, letter.code.reveal()).await.is(303);
     person.fill(&format!("/dossiers/{siren}/rangement"), &[("groups", "Clients")]).await.is(303);
+    // The VAT of October is due tomorrow: a reminder leaves.
+    person.fill(&format!("/dossiers/{siren}/calendrier"), &[("vat", "monthly")]).await.is(303);
+    person.fill("/dossiers/calendrier", &[("days", "3")]).await.is(303);
+    assert_eq!(server::portal::deadlines::round(&site.system).await.unwrap(), 1);
 }
 
 /// A reset link of the person created by the tests, as the server keeps it.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::domain::entitlement::Role;
 use app::domain::mandate::Scheme;
-use app::domain::route::{PAGES, PATTERNS};
+use app::domain::route::{OPENING, PAGES, PATTERNS};
 use support::data::{grant, iban};
 use support::enrol::{begin, choose, free_company, signed_in};
 use support::rows::{run, texts};
@@ -50,7 +50,10 @@ const TABLE: &[(&str, u64)] = &[
     ("/creation/simplifiee/recapitulatif", 2),
     ("/donnees-personnelles", 1),
     ("/dossiers", 4),
-    ("/dossiers/{siren}", 5),
+    ("/dossiers/calendrier", 3),
+    ("/dossiers/{siren}", 4),
+    ("/dossiers/{siren}/calendrier", 3),
+    ("/dossiers/{siren}/services/{service}", 2),
     ("/dossiers/{siren}/adhesion", 4),
     ("/dossiers/{siren}/adresse", 5),
     ("/dossiers/{siren}/comptes", 5),
@@ -65,7 +68,7 @@ const TABLE: &[(&str, u64)] = &[
     ("/dossiers/{siren}/adhesion/recapitulatif", 4),
     ("/entreprise/validation", 2),
     ("/entreprise/validee", 1),
-    ("/espace", 4),
+    ("/espace", 3),
     ("/espace/gestion", 1),
     ("/espace/gestion/activation", 1),
     ("/espace/gestion/adhesion", 2),
@@ -77,11 +80,13 @@ const TABLE: &[(&str, u64)] = &[
     ("/espace/gestion/demandes", 3),
     ("/espace/gestion/demandes/{id}", 4),
     ("/espace/gestion/demandes/{id}/annulation", 4),
-    ("/espace/gestion/donnees", 17),
+    ("/espace/gestion/donnees", 20),
     ("/espace/gestion/habilitations", 4),
     ("/espace/gestion/habilitations/{id}/suppression", 5),
     ("/espace/gestion/identifiants", 2),
     ("/espace/gestion/identifiants/enregistrement", 2),
+    ("/espace/gestionnaires", 2),
+    ("/espace/tests-tiers-declarants", 1),
     ("/mentions-legales", 1),
     ("/mot-de-passe-oublie", 1),
     ("/mot-de-passe-oublie/envoi", 1),
@@ -94,7 +99,7 @@ const TABLE: &[(&str, u64)] = &[
 
 /// The home of one company shows its dossier: what is held there is one question more. Where one company of several is chosen,
 /// there is no choice: its page is next, and no name is asked for.
-const OF_ONE: &[(&str, u64)] = &[("/espace", 5), ("/espace/gestion/adresse", 2), ("/espace/gestion/comptes", 2)];
+const OF_ONE: &[(&str, u64)] = &[("/espace", 4), ("/espace/gestion/adresse", 2), ("/espace/gestion/comptes", 2)];
 
 /// What somebody with few and somebody with many see at a pattern: the pages of their own things.
 async fn own_pages(site: &Site, person: &mut Person, address: &str, services: usize) -> BTreeMap<&'static str, String> {
@@ -104,6 +109,9 @@ async fn own_pages(site: &Site, person: &mut Person, address: &str, services: us
     let own = texts(site.store(), &question).await.remove(0);
     let id = if site.kind == Kind::Postgres { "id::text" } else { "lower(hex(id))" };
     let right = texts(site.store(), &format!("SELECT {id} FROM entitlement WHERE {mine} AND siren = '{own}' AND role = 'holder' LIMIT 1"))
+        .await
+        .remove(0);
+    let service = texts(site.store(), &format!("SELECT service FROM entitlement WHERE {mine} AND siren = '{own}' AND role = 'holder' ORDER BY service LIMIT 1"))
         .await
         .remove(0);
     // A request under way, then an enrolment for another company.
@@ -143,7 +151,8 @@ async fn own_pages(site: &Site, person: &mut Person, address: &str, services: us
         .iter()
         .map(|pattern| {
             let path = match *pattern {
-                "/dossiers/{siren}" | "/dossiers/{siren}/rangement" => pattern.replace("{siren}", &own),
+                OPENING => pattern.replace("{siren}", &own).replace("{service}", &service),
+                "/dossiers/{siren}" | "/dossiers/{siren}/calendrier" | "/dossiers/{siren}/rangement" => pattern.replace("{siren}", &own),
                 other if other.contains("/comptes/{id}") => other.replace("{siren}", &own).replace("{id}", &account.to_string()),
                 other if other.contains("/contrats/{id}") => other.replace("{siren}", &own).replace("{id}", &deal.to_string()),
                 other if other.contains("/comptes") || other.ends_with("/adresse") => other.replace("{siren}", &own),

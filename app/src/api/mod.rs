@@ -20,6 +20,7 @@ use crate::domain::secret::Secret;
 
 pub mod activation;
 pub mod company;
+pub mod calendar;
 pub mod connections;
 pub mod creation;
 pub mod credentials;
@@ -145,6 +146,7 @@ pub struct Areas {
     pub demands: Arc<dyn demand::Demands>,
     pub dossiers: Arc<dyn dossier::Dossiers>,
     pub company_data: Arc<dyn company::CompanyData>,
+    pub calendar: Arc<dyn calendar::Deadlines>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.

@@ -247,6 +247,19 @@ pub enum Block {
         label: String,
         blocks: Vec<Block>,
     },
+    /// A link, and what is there about it when asked for: of what.
+    Offer {
+        line: Line,
+        what: String,
+        blocks: Vec<Block>,
+    },
+    /// One button that posts one value to another site; only a page whose policy allows that site has one.
+    Away {
+        action: String,
+        name: String,
+        value: String,
+        submit: String,
+    },
     Actions(Vec<(Weight, String, String)>),
     Timeline(Vec<Moment>),
     /// The menu of the space: label, and an address or the anchor of a [`Block::Part`].

@@ -87,6 +87,25 @@ impl MailboxKey {
     }
 }
 
+/// The right to open a service of a company: any role on this very service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpeningKey {
+    held: Held,
+}
+
+impl OpeningKey {
+    /// The key of a person for a service of a company, from what she holds at this moment; none when she does not hold it.
+    pub fn of(person: Uuid, siren: &Siren, service: &str, held: &[Held]) -> Option<Self> {
+        let fits = |held: &&Held| held.person == person && held.siren == *siren && held.service == service;
+        held.iter().find(fits).cloned().map(|held| Self { held })
+    }
+
+    /// Who opens what for whom, and as what.
+    pub fn held(&self) -> &Held {
+        &self.held
+    }
+}
+
 /// The right to delete one habilitation from one's own space (1.3: every role may).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemovalKey {
@@ -145,6 +164,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn r_i09_a_service_opens_for_who_holds_this_very_one_there() {
+        let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let all = [held(me, "123456789", Role::Delegate), held(other, "987654321", Role::Holder)];
+        let siren = |text: &str| text.parse::<Siren>().unwrap();
+        assert_eq!(OpeningKey::of(me, &siren("123456789"), "declarer-tva", &all).unwrap().held().role, Role::Delegate);
+        assert!(OpeningKey::of(me, &siren("123456789"), "payer-tva", &all).is_none());
+        assert!(OpeningKey::of(me, &siren("987654321"), "declarer-tva", &all).is_none());
+        assert!(OpeningKey::of(other, &siren("123456789"), "declarer-tva", &all).is_none());
     }
 
     #[test]

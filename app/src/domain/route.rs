@@ -56,11 +56,17 @@ pub const PAGES: &[&str] = &[
     "/espace/gestion/habilitations",
     "/espace/gestion/comptes",
     "/espace/gestion/adresse",
+    "/dossiers/calendrier",
+    "/espace/gestionnaires",
+    "/espace/tests-tiers-declarants",
 ];
 
-/// The addresses of pages with a part that varies: `{siren}` is nine digits, `{id}` a key of ours.
+/// The addresses of pages with a part that varies: `{siren}` is nine digits, `{id}` a key of ours, `{service}` an id of
+/// the catalogue.
 pub const PATTERNS: &[&str] = &[
     "/dossiers/{siren}",
+    "/dossiers/{siren}/calendrier",
+    OPENING,
     "/dossiers/{siren}/rangement",
     "/dossiers/{siren}/comptes",
     "/dossiers/{siren}/comptes/ajout",
@@ -78,6 +84,15 @@ pub const PATTERNS: &[&str] = &[
     "/espace/gestion/habilitations/{id}/suppression",
 ];
 
+/// Where a service of a company is opened.
+pub const OPENING: &str = "/dossiers/{siren}/services/{service}";
+
+/// True for a page that must be loaded whole: its policy lets it post elsewhere, and a page shown by the router has the
+/// policy of the one before it.
+pub fn is_whole(address: &str) -> bool {
+    varying(OPENING, address.split(['?', '#']).next().unwrap_or_default()).is_some()
+}
+
 /// The pattern of an address, with the parts that vary.
 pub fn pattern(path: &str) -> Option<(&'static str, Vec<&str>)> {
     PATTERNS.iter().find_map(|pattern| varying(pattern, path).map(|parts| (*pattern, parts)))
@@ -91,10 +106,16 @@ fn varying<'a>(pattern: &str, path: &'a str) -> Option<Vec<&'a str>> {
             (None, None) => return Some(parts),
             (Some("{siren}"), Some(part)) if part.len() == 9 && part.bytes().all(|b| b.is_ascii_digit()) => parts.push(part),
             (Some("{id}"), Some(part)) if is_key(part) => parts.push(part),
+            (Some("{service}"), Some(part)) if is_name(part) => parts.push(part),
             (Some(asked), Some(given)) if asked == given => {}
             _ => return None,
         }
     }
+}
+
+/// The form of a service's id; whether there is one, the catalogue says.
+fn is_name(part: &str) -> bool {
+    (1..=60).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// The form of a key of ours, `01890a5d-ac96-774b-bcce-b302099a8057`; whether it is one, its row says.
@@ -106,7 +127,7 @@ fn is_key(part: &str) -> bool {
 /// True for a document: the browser fetches it, no page shows it.
 pub fn is_document(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    matches!(path.rsplit_once('.'), Some((_, "pdf" | "json" | "csv")))
+    matches!(path.rsplit_once('.'), Some((_, "pdf" | "json" | "csv" | "ics")))
 }
 
 /// Pages that exist in demonstration mode only.
@@ -136,6 +157,9 @@ mod tests {
             "/dossiers",
             "/dossiers/987654321",
             "/dossiers/987654321/adhesion",
+            "/dossiers/987654321/services/declarer-tva",
+            "/dossiers/987654321/calendrier",
+            "/dossiers/calendrier",
             "/espace/gestion/demandes/01890a5d-ac96-774b-bcce-b302099a8057",
             "/dossiers/987654321/comptes/ajout",
             "/dossiers/987654321/comptes/01890a5d-ac96-774b-bcce-b302099a8057/titulaire",
@@ -146,6 +170,11 @@ mod tests {
             "/espace/gestion/demandes/01890a5d-ac96-774b-bcce-b302099a805",
             "/espace/gestion/demandes/01890a5dxac96-774b-bcce-b302099a8057",
             "/dossiers/98765432",
+            "/dossiers/987654321/services/",
+            "/dossiers/987654321/services/%2e%2e",
+            "/dossiers/987654321/services/Payer",
+            "/dossiers/987654321/calendrier.ics",
+            "/dossiers/calendrier/x",
             "/dossiers/987654321/",
             "/dossiers/../connexion",
             "/refus",

@@ -18,8 +18,10 @@ test('none, one, none again: the home follows the services one holds', async ({ 
   await visitor.open('/espace');
   await expect(main).toContainText(`${mine.name} — SIREN ${mine.shown}`);
   await expect(main).toContainText('2 services, dont vous êtes titulaire');
-  await main.getByText('Compte fiscal [+]').click();
+  await main.getByRole('link', { name: 'Compte fiscal [+]' }).click();
+  await visitor.arrives('Consulter le compte fiscal');
   await expect(main.getByText('Attestation de régularité fiscale', { exact: true })).toBeVisible();
+  await visitor.open('/espace');
   await main.getByRole('link', { name: LIST }).click();
   await visitor.arrives(LIST);
   for (const left of [1, 0]) {
@@ -41,7 +43,7 @@ test('several companies: a service leads to those that have it, a dossier to its
   const main = page.getByRole('main');
   await visitor.open('/connexion');
   await visitor.signIn('lila.rosemonde@example.com', DEMO_PASSWORD);
-  await expect(main).toContainText('100 / 100 dossiers, 2 demandes en cours');
+  await expect(main).toContainText('100 / 100 dossiers, 3 demandes en cours');
   const messaging = page.getByRole('region', { name: 'Messagerie' }).getByRole('listitem');
   const number = Number(/\d+/.exec(await messaging.innerText())?.[0]);
   await messaging.getByRole('link').click();

@@ -1,7 +1,7 @@
 //! Documents to keep: attachments that nothing of them can run (V3.2.1), made when they are asked for, never cached.
 use app::api::dossier::DOSSIERS_FILE;
 use app::api::{Answer, ApiError};
-use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
+use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT, way_back};
 use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::caller::Visit;
 use super::{App, page};
 use crate::portal::Portal;
+use crate::secret::assertion::JWKS;
 
 /// Left on a response whose body is a document.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +21,8 @@ pub struct Attachment;
 
 /// True for the documents: a name with a dot in it that is no file of the bundle.
 pub fn is_ours(path: &str) -> bool {
-    [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE].contains(&path)
+    let calendar = path.starts_with("/dossiers/") && path.ends_with("/calendrier.ics");
+    calendar || [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE, JWKS].contains(&path)
 }
 
 /// The récapitulatif of the person of this session; without one, first the login, then the page that links here.
@@ -93,6 +95,39 @@ pub async fn mandate(State(app): State<App>, Path((siren, id)): Path<(String, St
         Ok((bytes, reference)) => attachment(bytes, "application/pdf", &format!("mandat-{reference}.pdf")),
         Err(error) => page::refusal(&app, &parts, error).await,
     }
+}
+
+/// The deadlines of all companies of the person of this session.
+pub async fn calendar(State(app): State<App>, request: Request) -> Response {
+    dates(app, request, "").await
+}
+
+/// The deadlines of one of them.
+pub async fn company_calendar(State(app): State<App>, Path(siren): Path<String>, request: Request) -> Response {
+    dates(app, request, &siren).await
+}
+
+async fn dates(app: App, request: Request, siren: &str) -> Response {
+    let (parts, _) = request.into_parts();
+    let (visit, portal) = caller(&app, &parts);
+    match portal.calendar_document(siren).await {
+        Ok(bytes) => {
+            let name = if siren.is_empty() { "calendrier-fiscal.ics".to_owned() } else { format!("calendrier-fiscal-{siren}.ics") };
+            attachment(bytes, "text/calendar; charset=utf-8", &name)
+        }
+        Err(ApiError::SignIn) => {
+            let page = parts.uri.path().trim_end_matches(".ics");
+            let to = way_back(page).map_or_else(|| "/connexion".to_owned(), |page| format!("/connexion?retour={page}"));
+            elsewhere(&app, &visit, &portal, &to)
+        }
+        Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
+        Err(error) => page::refusal(&app, &parts, error).await,
+    }
+}
+
+/// The public key with which receivers check what services are opened with: public, and no page.
+pub async fn keys(State(app): State<App>) -> Response {
+    axum::Json(Portal::jwks(app.system())).into_response()
 }
 
 fn caller(app: &App, parts: &Parts) -> (Visit, Portal) {

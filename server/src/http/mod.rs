@@ -9,6 +9,7 @@ use std::sync::Arc;
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
 use app::api::company::{AddAccountForm, AddContractForm, MANDATE, MailboxForm, RemoveAccountForm, RenameAccountForm, RevokeContractForm};
+use app::api::calendar::{CALENDAR_FILE, COMPANY_FILE, FactsForm, RemindForm};
 use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, SIMPLIFIED, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
@@ -34,6 +35,7 @@ use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
 
 use crate::config::Config;
 use crate::portal::System;
+use crate::secret::assertion::JWKS;
 
 mod asset;
 mod caller;
@@ -131,6 +133,11 @@ pub fn router(app: App) -> Router {
         .route(RevokeContractForm::PATH, page_and::<RevokeContractForm>())
         .route(MANDATE, post(download::mandate))
         .route(MailboxForm::PATH, page_and::<MailboxForm>())
+        .route(FactsForm::PATH, page_and::<FactsForm>())
+        .route(RemindForm::PATH, page_and::<RemindForm>())
+        .route(CALENDAR_FILE, get(download::calendar))
+        .route(COMPANY_FILE, get(download::company_calendar))
+        .route(JWKS, get(download::keys))
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))

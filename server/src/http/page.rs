@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use super::App;
 use super::caller::Visit;
 use super::document::{NonceCell, document};
-use super::headers::PageNonce;
+use super::headers::{PageNonce, PostsTo};
 use crate::portal::{Cookies, Portal};
 use crate::secret::check;
 
@@ -90,6 +90,7 @@ pub async fn render(
     outcome: Option<Outcome>,
     refusal: Option<ApiError>,
 ) -> Response {
+    portal.answers_whole();
     let holder = match portal.holder().await {
         Ok(holder) => holder,
         Err(error) => return unavailable(app, &error),
@@ -148,6 +149,9 @@ pub async fn render(
     }
     if let Some(nonce) = nonce.get() {
         response.extensions_mut().insert(PageNonce(nonce));
+        if let Some(origin) = portal.posts_to().filter(|_| response.status() == StatusCode::OK) {
+            response.extensions_mut().insert(PostsTo(origin));
+        }
         if let Some(link) = app.0.bundle.early_style().and_then(|link| HeaderValue::from_str(&link).ok()) {
             response.headers_mut().insert(LINK, link);
         }

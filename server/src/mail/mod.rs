@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use self::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, MailboxChanged, MailboxLink, MailboxRequested, NewConnection,
+    DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, MailboxChanged, MailboxLink, MailboxRequested, NewConnection,
     PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 use crate::clock::long_instant;
@@ -88,6 +88,7 @@ catalogue! {
     MailboxLink "mailbox_link",
     MailboxRequested "mailbox_requested",
     MailboxChanged "mailbox_changed",
+    DeadlinesDue "deadlines_due",
 }
 
 impl Message {

@@ -2,7 +2,7 @@
 use super::Message;
 use super::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, MailboxChanged, MailboxLink, MailboxRequested,
+    ConnectionReason, DeadlineLine, DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, MailboxChanged, MailboxLink, MailboxRequested,
     NewConnection, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded,
     UnlockLink,
 };
@@ -201,7 +201,25 @@ fn mailbox() -> Vec<Message> {
     ]
 }
 
+/// One day's deadlines, for some companies of `number`.
+pub fn deadlines(days: u32, number: usize) -> DeadlinesDue {
+    let line = |label: &str, number: usize| DeadlineLine {
+        label: label.to_owned(),
+        names: (0..number).map(|at| format!("SARL ESSAI {}", char::from(b'A' + u8::try_from(at % 26).unwrap()))).collect(),
+    };
+    DeadlinesDue {
+        due: "15 décembre 2026".to_owned(),
+        days,
+        lines: vec![line("Impôt sur les sociétés\u{a0}: acompte", number), line("Cotisation foncière des entreprises\u{a0}: solde", 1)],
+        calendar_url: "https://portail.example/calendrier".to_owned(),
+    }
+}
+
+fn calendar() -> Vec<Message> {
+    [(0, 1), (1, 21), (7, 43)].map(|(days, number)| Message::DeadlinesDue(deadlines(days, number))).to_vec()
+}
+
 /// All of them; the first is a code mail.
 pub fn all() -> Vec<Message> {
-    [creation(), address(), secrets(), connections(), demands(), mailbox()].concat()
+    [creation(), address(), secrets(), connections(), demands(), mailbox(), calendar()].concat()
 }

@@ -194,14 +194,12 @@ impl Portal {
     }
 
     /// Whether a person may manage the accounts of a company, and its address: for the links that lead there.
-    pub(super) fn manages(&self, key: &DossierKey, rows: &[entitlement::Row]) -> Result<(bool, bool), Stop> {
-        let active = rows.iter().filter(|row| row.state == State::Active.word());
-        let held = active.map(entitlement::held).collect::<Result<Vec<_>, _>>()?;
+    pub(super) fn manages(&self, key: &DossierKey, held: &[Held]) -> (bool, bool) {
         let find = |id: &str| self.system().catalogue.find(id);
-        Ok((
-            AccountKey::of(key, &held, |id| find(id).is_some_and(|service| service.payment)).is_some(),
-            MailboxKey::of(key, &held, |id| find(id).is_some_and(|service| service.messaging)).is_some(),
-        ))
+        (
+            AccountKey::of(key, held, |id| find(id).is_some_and(|service| service.payment)).is_some(),
+            MailboxKey::of(key, held, |id| find(id).is_some_and(|service| service.messaging)).is_some(),
+        )
     }
 
     /// Sends whose password was given too long ago to give it again, then back to `page`.

@@ -166,6 +166,7 @@ pub(super) fn said(event: &str) -> &'static str {
         "address.changed" => "Nouvelle adresse de connexion",
         "address.cancelled" => "Changement d’adresse annulé",
         "details.changed" => "Modification des coordonnées",
+        "company.described" => "Calendrier fiscal : informations sur une entreprise",
         "terms.accepted" => "Conditions générales acceptées",
         "demand.requested" => "Demande d’adhésion à des services",
         "demand.validated" => "Demande pour une entreprise : adresse électronique validée",

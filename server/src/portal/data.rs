@@ -285,6 +285,28 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
                 .collect(),
         },
         Group {
+            key: "informations_calendrier",
+            caption: "Informations indiquées pour le calendrier fiscal d’une entreprise",
+            columns: &[("siren", "SIREN"), ("regime_tva", "Régime de TVA"), ("cloture", "Clôture"), ("indique_le", "Indiqué le")],
+            rows: held.facts.into_iter().map(fact).collect(),
+        },
+        Group {
+            key: "rappels",
+            caption: "Rappels d’échéances fiscales par courriel",
+            columns: &[("jours", "Jours avant l’échéance"), ("depuis", "Depuis")],
+            rows: held.reminders.into_iter().map(|(days, since)| vec![Cell(days.to_string(), json!(days)), instant(since)]).collect(),
+        },
+        Group {
+            key: "rappels_envoyes",
+            caption: "Échéances rappelées",
+            columns: &[("regle", "Règle"), ("echeance", "Échéance"), ("rappelee_le", "Rappelée le")],
+            rows: held
+                .reminded
+                .into_iter()
+                .map(|(rule, due, at)| vec![text(rule), named(short_day(due), &due.to_string()), instant(at)])
+                .collect(),
+        },
+        Group {
             key: "avis",
             caption: "Avis occasionnels",
             columns: &[("nature", "Nature"), ("dernier_le", "Dernier envoi")],
@@ -315,6 +337,15 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
                 .collect(),
         },
     ]
+}
+
+/// What was said of a company for its calendar.
+fn fact((siren, vat, closing, at): (String, Option<String>, Option<String>, DateTime<Utc>)) -> Vec<Cell> {
+    let facts = crate::store::calendar::facts(vat.as_deref(), closing.as_deref());
+    let nothing = || Cell("Non renseigné".to_owned(), Value::Null);
+    let scheme = facts.vat.map_or_else(nothing, |vat| named(vat.label(), vat.word()));
+    let day = facts.closing.map_or_else(nothing, |closing| named(format!("{:02}/{:02}", closing.day(), closing.month()), &closing.word()));
+    vec![text(siren), scheme, day, instant(at)]
 }
 
 /// The columns of what has, or waits for, a code.

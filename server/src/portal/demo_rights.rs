@@ -1,7 +1,9 @@
-//! The demonstration's habilitations and requests: one company, a hundred that differ, roles, requests in every state.
+//! The demonstration's habilitations and requests: one company, a hundred that differ, roles, requests in every state,
+//! companies that have ceased, what the calendar knows of some.
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::domain::bank::Iban;
+use app::domain::calendar::{Closing, Facts, Vat};
 use app::domain::catalogue::Catalogue;
 use app::domain::demand::State;
 use app::domain::entitlement::Role;
@@ -15,7 +17,7 @@ use crate::clock::paris_day;
 use crate::secret::keys::Use;
 use crate::store::company::Company;
 use crate::store::person::NewPerson;
-use crate::store::{self, StoreError, Transaction, account, demand, entitlement};
+use crate::store::{self, StoreError, Transaction, account, calendar, demand, entitlement};
 
 const MARTIN: &str = "martin@example.com";
 const LILA: &str = "lila.rosemonde@example.com";
@@ -44,6 +46,24 @@ pub(super) struct Rights {
     mailboxes: Vec<String>,
     /// Requests of Lila: company, services, how they stand, days ago.
     requests: Vec<(String, Vec<String>, State, u64)>,
+    /// What is known of companies for the calendar.
+    facts: Vec<(String, Facts)>,
+}
+
+/// Companies of Lila's that have ceased.
+const CEASED: usize = 3;
+
+/// What is known of a company, of two in three: schemes and closings take turns.
+fn facts(at: usize) -> Option<Facts> {
+    let vat = [Vat::Monthly, Vat::Quarterly, Vat::Monthly, Vat::Simplified, Vat::Exempt];
+    let closing = [(12, 31), (12, 31), (6, 30), (9, 30), (3, 31)];
+    let (month, day) = closing[at / 2 % closing.len()];
+    let whole = Facts { vat: Some(vat[at % vat.len()]), closing: Closing::new(month, day) };
+    match at % 6 {
+        2 | 5 => None,
+        3 => Some(Facts { closing: None, ..whole }),
+        _ => Some(whole),
+    }
 }
 
 /// Makes it up, the same at every start.
@@ -64,7 +84,11 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
     give(DELEGATE, SAMPLES[0], some(1, 3), Role::Delegate, Some(MARTIN));
     let others: Vec<&Company> = companies.iter().filter(|company| company.active && !SAMPLES.contains(&company.siren.as_str())).collect();
     give(LILA, SAMPLES[1], some(2, 12), Role::Holder, None);
-    for (at, company) in others.iter().take(99).enumerate() {
+    let ceased = companies.iter().filter(|company| !company.active).take(CEASED);
+    let mine: Vec<&Company> = others.iter().take(99 - CEASED).copied().chain(ceased).collect();
+    let mut known = vec![(SAMPLES[1].to_owned(), Facts { vat: Some(Vat::Monthly), closing: Closing::new(12, 31) })];
+    for (at, company) in mine.iter().enumerate() {
+        known.extend(facts(at).map(|facts| (company.siren.clone(), facts)));
         let services = some(at, 2 + at % 9);
         match at % 10 {
             7 | 8 => {
@@ -87,9 +111,15 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
         let company = if state == State::Address { without.next() } else { addressed.next() }?;
         Some((company.siren.clone(), some(at, 3), state, 80 - 10 * at as u64))
     });
-    let requests = requests.collect();
+    let mut requests: Vec<_> = requests.collect();
+    // More services for a company that she has already: it has no published address.
+    if let Some((at, company)) = mine.iter().enumerate().find(|(_, company)| company.active && company.address.is_empty()) {
+        let held = some(at, 2 + at % 9);
+        let more = all.iter().filter(|service| !held.contains(*service)).take(2).cloned().collect();
+        requests.push((company.siren.clone(), more, State::Address, 9));
+    }
     let (accounts, mailboxes) = company_data(catalogue, &rights);
-    Rights { rights, accounts, mailboxes, requests }
+    Rights { rights, accounts, mailboxes, requests, facts: known }
 }
 
 /// One or two accounts for two of three companies whose payments somebody manages; an address where there is the messaging.
@@ -185,6 +215,9 @@ pub(super) async fn give(system: &System, tx: &Transaction, all: &Rights, people
         }
     }
     give_company_data(system, tx, all, &ids, now).await?;
+    for (siren, facts) in &all.facts {
+        calendar::describe(tx, siren, facts, id(LILA)?, now - Days::new(30)).await?;
+    }
     for (siren, services, state, days) in &all.requests {
         let made = now - Days::new(*days);
         let new = demand::New {

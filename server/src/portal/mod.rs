@@ -3,16 +3,19 @@
 //! It knows who calls and what time it is, and nothing of HTTP: what must become a cookie is left in
 //! [`Cookies`] for `http` to write. Hashing happens before a transaction opens; what must happen
 //! after a commit is an outbox row in it.
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
 use app::domain::brand::Brand;
+use app::domain::calendar::Calendar;
 use app::domain::catalogue::Catalogue;
 use app::domain::duty::Duties;
 use app::domain::effort::Effort;
+use app::domain::office::Offices;
 use app::domain::password::Policy;
 use app::domain::secret::Secret;
 use chrono::{DateTime, Utc};
@@ -21,10 +24,12 @@ use tokio::sync::{Notify, OnceCell};
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::config::Destination;
 use crate::directory::search::Search;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
 use crate::pdf::press::{Press, PressFault};
+use crate::secret::assertion::Signer;
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{Broken, Keys, Use};
 use crate::secret::token::{NoRandom, digest};
@@ -36,12 +41,14 @@ use crate::store::{self, Retry, Store, StoreError};
 mod accounts;
 mod accounts_screens;
 mod activation;
+mod calendar;
 mod change;
 mod check;
 mod connections;
 mod creation;
 mod credentials;
 mod data;
+pub mod deadlines;
 mod demand;
 pub mod demo;
 mod demo_rights;
@@ -53,6 +60,7 @@ mod expert_screens;
 pub mod kept;
 mod letter;
 mod mailbox;
+mod opening;
 pub mod overdue;
 mod pending;
 mod profile;
@@ -78,6 +86,16 @@ pub struct System {
     pub policy: Policy,
     /// The services that can be asked for.
     pub catalogue: Catalogue,
+    /// The rules of the fiscal calendar.
+    pub calendar: Calendar,
+    /// Who manages whom.
+    pub offices: Offices,
+    /// Where services are opened, by their id.
+    pub destinations: BTreeMap<String, Destination>,
+    /// Where declarers of third parties test their files; empty when nobody said.
+    pub test_filings_url: String,
+    /// Signs what a service is opened with.
+    pub signer: Signer,
     /// Asked for companies that the directory lacks; none when it is off.
     pub search: Option<Arc<Search>>,
     pub public_url: String,
@@ -128,6 +146,10 @@ struct Inner {
     caller: Caller,
     holder: OnceCell<Option<Holder>>,
     cookies: Mutex<Cookies>,
+    /// The answer is a page, whole, with a policy of its own.
+    whole: AtomicBool,
+    /// The site that this page may post to.
+    posts_to: OnceLock<String>,
 }
 
 /// Why a use case stopped: an answer, or a fault below.
@@ -209,7 +231,26 @@ pub fn incident(fault: &dyn std::fmt::Display) -> ApiError {
 impl Portal {
     /// The application for this caller.
     pub fn new(system: Arc<System>, caller: Caller) -> Self {
-        Self(Arc::new(Inner { system, caller, holder: OnceCell::new(), cookies: Mutex::default() }))
+        Self(Arc::new(Inner { system, caller, holder: OnceCell::new(), cookies: Mutex::default(), whole: AtomicBool::new(false), posts_to: OnceLock::new() }))
+    }
+
+    /// Says that the answer is a page, whole: only such a one can open a service.
+    pub fn answers_whole(&self) {
+        self.0.whole.store(true, Ordering::Release);
+    }
+
+    fn is_whole(&self) -> bool {
+        self.0.whole.load(Ordering::Acquire)
+    }
+
+    /// The origin that this page may post to beside ours, if there is one.
+    pub fn posts_to(&self) -> Option<String> {
+        self.0.posts_to.get().cloned()
+    }
+
+    /// The public key of what services are opened with.
+    pub fn jwks(system: &System) -> serde_json::Value {
+        system.signer.jwks()
     }
 
     /// The areas, all of them this portal.
@@ -232,7 +273,8 @@ impl Portal {
             enrolment: one.clone(),
             demands: one.clone(),
             dossiers: one.clone(),
-            company_data: one,
+            company_data: one.clone(),
+            calendar: one,
             policy: self.system().policy,
         }
     }

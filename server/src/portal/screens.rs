@@ -1,18 +1,19 @@
 //! What stands at each described address: reads, judges who may see it, hands it to [`crate::screen`].
 use std::collections::BTreeMap;
 
+use app::api::calendar::CALENDAR;
 use app::api::screen::{Moment, Screen, Screens, Shown, Tone};
 use app::api::session::Session;
 use app::api::{Answer, ApiError, company, creation, demand as paths, enrolment};
 use app::domain::demand::State;
 use app::domain::entitlement::Role;
-use app::domain::right::DossierKey;
 use app::domain::route;
 use app::domain::siren::Siren;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::calendar::{Company, companies};
 use super::demand::siren;
 use super::enrolment::Offered;
 use super::{Portal, Stop};
@@ -25,6 +26,9 @@ use crate::store::{self, StoreError, demand, draft, entitlement, person};
 
 /// Habilitations on one page.
 const PAGE: u64 = 50;
+
+/// Deadlines on a company's page.
+const DEADLINES: usize = 4;
 
 /// Requests on their page: the newest.
 const REQUESTS: u64 = 200;
@@ -66,6 +70,13 @@ impl Screens for Portal {
             path if creation::SIMPLIFIED.contains(&path) => self.creation_screen(path, asked("motif") == "mot-de-passe").await?,
             company::ACCOUNTS => self.accounts_choice().await?,
             company::MAILBOXES => self.mailbox_choice().await?,
+            CALENDAR => self.calendar_screen(asked("mois"), !asked("enregistre").is_empty()).await?,
+            screen::office::OFFICES => self.offices_screen().await?,
+            screen::office::TESTS => {
+                self.person().await?;
+                let brand = &self.system().brand;
+                screen::office::tests(&self.system().test_filings_url, (&brand.support_phone, &brand.support_hours))
+            }
             path => self.varying_screen(path, &asked).await?,
         };
         Ok(screen::lower(made, path))
@@ -89,6 +100,8 @@ impl Portal {
             "/dossiers/{siren}/contrats/{id}" => self.contract_screen(&number()?, id()?, !asked("cree").is_empty()).await,
             "/dossiers/{siren}/contrats/{id}/revocation" => self.revocation_screen(&number()?, id()?).await,
             "/dossiers/{siren}/adresse" => self.mailbox_screen(&number()?).await,
+            "/dossiers/{siren}/calendrier" => self.company_calendar_screen(&number()?, !asked("enregistre").is_empty()).await,
+            route::OPENING => self.opening_screen(&number()?, parts.get(1).copied().unwrap_or_default()).await,
             "/dossiers/{siren}/rangement" => self.arrange_screen(&number()?).await,
             "/dossiers/{siren}/adhesion" => self.services_screen(&number()?).await,
             "/dossiers/{siren}/adhesion/complements" => self.extras_screen(&number()?).await,
@@ -112,9 +125,8 @@ impl Portal {
     async fn overview(&self) -> Result<(Uuid, home::Overview), Stop> {
         let home = Session::home(self).await?;
         let person = self.person().await?.person.id;
-        let companies = entitlement::companies(self.store().reader(), person).await?;
-        let pending = demand::count_pending(self.store().reader(), person).await?;
-        Ok((person, home::Overview { home, companies, pending: usize::try_from(pending).unwrap_or(usize::MAX) }))
+        let (companies, pending) = entitlement::counters(self.store().reader(), person).await?;
+        Ok((person, home::Overview { home, companies, pending: usize::try_from(pending).unwrap_or_default() }))
     }
 
     /// SC17, SC18 or SC19, by the number of companies (R-A08).
@@ -124,39 +136,47 @@ impl Portal {
             return Ok(home::empty(&over));
         }
         if over.companies == 1 {
-            let one = entitlement::dossiers(self.store().reader(), person, None).await?;
-            let Some(one) = one.first() else { return Ok(home::empty(&over)) };
-            let rows = entitlement::of_dossier(self.store().reader(), person, &one.siren).await?;
-            let company = named(&one.siren, one.name.clone());
-            let siren: Siren = one.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
-            let tasks = self.tasks(person, &siren, &rows)?;
-            return Ok(home::dossier("Espace professionnel", &over, &company, (&here(&rows), &tasks), &self.system().catalogue, false));
+            let lines = store::calendar::lines(self.store().reader(), person, None).await?;
+            let company = companies(lines, person, paris_day(self.now()))?.pop();
+            let Some(company) = company else { return Ok(home::empty(&over)) };
+            return self.company_page("Espace professionnel", &over, person, &company, false).await;
         }
         let services = entitlement::services(self.store().reader(), person).await?;
         Ok(home::several(&over, &services, &self.system().catalogue))
     }
 
-    fn tasks(&self, person: Uuid, siren: &Siren, rows: &[entitlement::Row]) -> Result<home::Tasks, Stop> {
-        let held = rows.iter().map(entitlement::held).collect::<Result<Vec<_>, _>>()?;
-        Ok(match DossierKey::of(person, siren, &held) {
-            Some(key) => home::Tasks::of(siren.as_str(), self.manages(&key, rows)?),
-            None => home::Tasks::default(),
-        })
-    }
-
     async fn dossier_screen(&self, siren: &Siren, arranged: bool) -> Result<Screen, Stop> {
         let (person, over) = self.overview().await?;
-        let rows = entitlement::of_dossier(self.store().reader(), person, siren.as_str()).await?;
-        let held = rows.iter().map(entitlement::held).collect::<Result<Vec<_>, _>>()?;
-        let key = DossierKey::of(person, siren, &held).ok_or(ApiError::NotFound)?;
-        let name = store::company::name(self.store().reader(), key.siren()).await?;
-        let company = named(key.siren().as_str(), name);
-        let tasks = home::Tasks::of(siren.as_str(), self.manages(&key, &rows)?);
-        let mut page = home::dossier(&company.name.clone(), &over, &company, (&here(&rows), &tasks), &self.system().catalogue, true);
+        let lines = store::calendar::lines(self.store().reader(), person, Some(siren.as_str())).await?;
+        let company = companies(lines, person, paris_day(self.now()))?.pop().ok_or(ApiError::NotFound)?;
+        let mut page = self.company_page(&company.named.name, &over, person, &company, true).await?;
         if arranged {
             page.blocks.insert(0, screen::alert(Tone::Success, "Vos repères sont enregistrés.", &[]));
         }
         Ok(page)
+    }
+
+    /// A company with its services, what is under way, whom to call, what is due.
+    async fn company_page(&self, title: &str, over: &home::Overview, person: Uuid, company: &Company, several: bool) -> Result<Screen, Stop> {
+        let request = demand::pending_for(self.store().reader(), person, &company.named.siren).await?;
+        let request = request.map(|row| {
+            let state = State::parse(&row.state).map_or("", State::label);
+            (format!("{}/{}", paths::DEMANDS, row.id), state, short_day(paris_day(row.created_at)))
+        });
+        let siren: Siren = company.named.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
+        let key = DossierKey::of(person, &siren, &company.held);
+        let around = home::Around {
+            active: company.active,
+            request,
+            deadlines: self.next_deadlines(company, DEADLINES),
+            needs: self.waits_for(company),
+            office: self.office(company),
+            tasks: home::Tasks::of(siren.as_str(), key.map(|key| self.manages(&key, &company.held)).unwrap_or_default()),
+        };
+        let active = company.held.iter().map(|held| home::Here { service: held.service.clone(), role: held.role, dormant: false });
+        let dormant = company.dormant.iter().map(|(service, role)| home::Here { service: service.clone(), role: *role, dormant: true });
+        let here: Vec<home::Here> = active.chain(dormant).collect();
+        Ok(home::dossier(title, over, &company.named, &here, &self.system().catalogue, several, &around))
     }
 
     /// The enrolment of this person for a company, with its name.
@@ -378,10 +398,6 @@ pub(super) fn named(siren: &str, name: Option<String>) -> Named {
     let shown = siren.parse::<Siren>().map_or_else(|_| siren.to_owned(), |siren| siren.grouped().replace(' ', "\u{a0}"));
     let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("Entreprise {shown}"));
     Named { siren: siren.to_owned(), shown, name }
-}
-
-fn here(rows: &[entitlement::Row]) -> Vec<home::Here> {
-    rows.iter().filter_map(|row| Role::parse(&row.role).map(|role| home::Here { service: row.service.clone(), role })).collect()
 }
 
 /// The course of a request across mail, letter and code (R-J13).

@@ -64,7 +64,7 @@ pub fn list(list: &List, asked: &Asked, catalogue: &Catalogue) -> Screen {
         Some(id) => Block::Lead(vec![
             plain("Entreprises pour lesquelles vous disposez du service "),
             strong(catalogue.label(id)),
-            plain(". "),
+            plain(". Choisissez celle pour laquelle l’ouvrir. "),
             link("Voir toutes les entreprises", DOSSIERS),
         ]),
         None => Block::Lead(counter),
@@ -157,7 +157,7 @@ fn grid(list: &List, asked: &Asked) -> Block {
         column(Sort::Since),
         plain_column("Demandes"),
     ];
-    let rows = list.lines.iter().map(row).collect();
+    let rows = list.lines.iter().map(|line| row(line, asked.service.as_deref())).collect();
     let results = count(list.total, "entreprise", "entreprises");
     let all = format!("Exporter les {results} (CSV)");
     let all = if list.total == 1 { "Exporter l’entreprise (CSV)".to_owned() } else { all };
@@ -172,8 +172,11 @@ fn grid(list: &List, asked: &Asked) -> Block {
     }
 }
 
-fn row(line: &Line) -> GridLine {
-    let mut name = vec![link(line.company.name.clone(), format!("/dossiers/{}", line.company.siren))];
+/// A line; the list of those that have a service leads to that service of each (ruled: several companies).
+fn row(line: &Line, service: Option<&str>) -> GridLine {
+    let siren = &line.company.siren;
+    let to = service.map_or_else(|| format!("/dossiers/{siren}"), |service| super::opening::address(siren, service));
+    let mut name = vec![link(line.company.name.clone(), to)];
     if line.favourite {
         name.push(plain(" (favori)"));
     }

@@ -1,14 +1,20 @@
 //! The home of the space in its three forms (SC17 to SC19), « Choisir un dossier », and a company's dossier. The current
 //! company stands in the address, never in a session.
+use std::collections::BTreeSet;
+
+use app::api::calendar::CALENDAR;
 use app::api::company::{ACCOUNTS, MAILBOXES, accounts, mailbox};
 use app::api::demand::{ACTIVATION, DEMANDS, ENTITLEMENTS};
 use app::api::enrolment::BEGIN;
 use app::api::prose::Inline;
 use app::api::screen::{Block, FormSpec, Screen, Tone, Weight};
 use app::api::session::{Home, LogoutForm};
+use app::domain::calendar::Need;
 use app::domain::catalogue::{Catalogue, Category, Service};
 use app::domain::entitlement::{LIMIT, Role, WARNING};
+use app::domain::office::Office;
 
+use super::calendar::Due;
 use super::enrolment::{Named, description, limit};
 use super::{SPACE, actions, alert, form, link, owned, paragraph, plain, screen, strong, text};
 
@@ -26,6 +32,22 @@ pub struct Overview {
 pub struct Here {
     pub service: String,
     pub role: Role,
+    /// Put to rest by its holder, or over since today: it opens nothing.
+    pub dormant: bool,
+}
+
+/// What stands on a company's page beside its services.
+#[derive(Clone, Debug)]
+pub struct Around<'a> {
+    /// In business, by the directory.
+    pub active: bool,
+    /// The person's request under way: its address, how it stands, since when.
+    pub request: Option<(String, &'static str, String)>,
+    /// The next deadlines.
+    pub deadlines: Vec<Due>,
+    pub needs: BTreeSet<Need>,
+    pub office: Option<&'a Office>,
+    pub tasks: Tasks,
 }
 
 /// What a person manages of a company beside its services, and where.
@@ -95,18 +117,18 @@ pub fn empty(over: &Overview) -> Screen {
 }
 
 /// SC18: one company; also the dossier of one among several.
-pub fn dossier(title: &str, over: &Overview, company: &Named, dossier: (&[Here], &Tasks), catalogue: &Catalogue, several: bool) -> Screen {
-    let (here, tasks) = dossier;
+pub fn dossier(
+    title: &str,
+    over: &Overview,
+    company: &Named,
+    here: &[Here],
+    catalogue: &Catalogue,
+    several: bool,
+    around: &Around<'_>,
+) -> Screen {
     // One role for all is said once; otherwise each service says its own.
     let common = here.first().map(|one| one.role).filter(|role| here.iter().all(|one| one.role == *role));
-    let parts = parts(catalogue, |services| {
-        let lines = services.iter().filter_map(|service| {
-            let one = here.iter().find(|one| one.service == service.id)?;
-            let role = if common.is_some() { String::new() } else { format!(" ({})", one.role.label().to_lowercase()) };
-            Some(Block::Reveal { label: format!("{}{role}", short(service)), blocks: description(service) })
-        });
-        lines.collect()
-    });
+    let parts = parts(catalogue, |services| services.iter().filter_map(|service| offer(company, service, here, common)).collect());
     let mut page = framed(title, over, menu(several, &parts));
     let mut current = vec![Block::Text(vec![strong(company.name.clone()), plain(format!(" — SIREN {}", company.shown))])];
     let number = super::count(here.len(), "service", "services");
@@ -114,21 +136,48 @@ pub fn dossier(title: &str, over: &Overview, company: &Named, dossier: (&[Here],
         Some(role) => format!("{number}, dont vous êtes {}", role.label().to_lowercase()),
         None => number,
     })));
+    if !around.active {
+        current.push(paragraph("Cette entreprise a cessé son activité."));
+    }
+    if let Some((href, state, since)) = &around.request {
+        current.push(Block::Text(vec![plain("Demande en cours : "), link(*state, href.clone()), plain(format!(", depuis le {since}"))]));
+    }
     if several {
         page.crumbs = owned(&[SPACE, ("Choisir un dossier", "/dossiers")]);
         let arrange = format!("/dossiers/{}/rangement", company.siren);
         current.push(Block::Links(owned(&[("Choisir un autre dossier", "/dossiers"), ("Ranger ce dossier", &arrange)])));
     }
     page.blocks.push(Block::Card { title: "Dossier courant".to_owned(), blocks: current });
+    let mut cards = vec![Block::Card {
+        title: "Prochaines échéances".to_owned(),
+        blocks: super::calendar::next(company, &around.deadlines, &around.needs),
+    }];
+    if let Some(office) = around.office {
+        let blocks = [vec![Block::Text(vec![strong(office.name.clone())])], super::office::reach(office)].concat();
+        cards.push(Block::Part { id: "gestionnaire".to_owned(), title: "Coordonnées du gestionnaire".to_owned(), blocks });
+    }
+    page.blocks.push(Block::Groups(cards));
     page.blocks.push(super::heading("Mes services"));
     page.blocks.push(Block::Groups(parts));
     let departed: Vec<String> = here.iter().filter(|one| catalogue.find(&one.service).is_none()).map(|one| one.service.clone()).collect();
     if !departed.is_empty() {
-        page.blocks.push(Block::Muted(text(format!("Services retirés du catalogue : {}.", departed.join(", ")))));
+        page.blocks.push(Block::Muted(text(format!("Services retirés du catalogue : {}.", departed.join(", ")))));
     }
-    page.blocks.push(own(over, tasks));
+    page.blocks.push(own(over, &around.tasks, &format!("/dossiers/{}/calendrier", company.siren)));
     page.blocks.push(privacy());
     page
+}
+
+/// A service that is held there: the way to its page, and what it is for.
+fn offer(company: &Named, service: &Service, here: &[Here], common: Option<Role>) -> Option<Block> {
+    let one = here.iter().find(|one| one.service == service.id)?;
+    let role = if common.is_some() { String::new() } else { format!(" ({})", one.role.label().to_lowercase()) };
+    let line = if one.dormant {
+        vec![plain(format!("{}{role}, en veille", short(service)))]
+    } else {
+        vec![link(short(service), super::opening::address(&company.siren, &service.id)), plain(role)]
+    };
+    Some(Block::Offer { line, what: service.short.clone(), blocks: description(service) })
 }
 
 /// SC19: several companies; a service leads to the choice of one that has it (ruled).
@@ -152,7 +201,7 @@ pub fn several(over: &Overview, services: &[(String, i64)], catalogue: &Catalogu
     });
     page.blocks.push(super::heading("Mes services"));
     page.blocks.push(Block::Groups(parts));
-    page.blocks.push(own(over, &Tasks::to_choose()));
+    page.blocks.push(own(over, &Tasks::to_choose(), CALENDAR));
     page.blocks.push(privacy());
     page
 }
@@ -283,8 +332,8 @@ fn short(service: &Service) -> String {
     format!("{}{mark}", service.short)
 }
 
-/// « Mon espace ».
-fn own(over: &Overview, tasks: &Tasks) -> Block {
+/// « Mon espace » and « Mes autres services ».
+fn own(over: &Overview, tasks: &Tasks, calendar: &str) -> Block {
     let entries = [
         ("Gérer les services", "/espace/gestion"),
         ("Adhérer aux services", BEGIN),
@@ -299,7 +348,16 @@ fn own(over: &Overview, tasks: &Tasks) -> Block {
         }
         line
     });
-    Block::Groups(vec![Block::Card { title: "Mon espace".to_owned(), blocks: vec![Block::Lines(lines.collect())] }])
+    let others = [
+        ("Calendrier fiscal", calendar),
+        ("Tests tiers déclarants", super::office::TESTS),
+        ("Coordonnées du gestionnaire et prise de rendez-vous", super::office::OFFICES),
+    ];
+    let others = others.into_iter().map(|(label, href)| vec![link(label, href)]).collect();
+    Block::Groups(vec![
+        Block::Card { title: "Mon espace".to_owned(), blocks: vec![Block::Lines(lines.collect())] },
+        Block::Card { title: "Mes autres services".to_owned(), blocks: vec![Block::Lines(others)] },
+    ])
 }
 
 fn pending(number: usize) -> Block {

@@ -2,7 +2,7 @@
 //! where something behaves. New blocks cost the bundle nothing as long as they are made of these.
 use app::api::prose::{Inline, Line};
 use app::api::screen::{Block, Column, GridLine, Moment, Node, Screen, Shown, Weight};
-use app::domain::route::is_document;
+use app::domain::route::{is_document, is_whole};
 
 /// What a block knows of its screen.
 struct Around<'a> {
@@ -49,13 +49,13 @@ fn unseen(text: impl Into<String>) -> Node {
     element("span", &[("class", "ep-sr")], words(text))
 }
 
-/// A link; what is not a page of ours, or a document, is none of the router's business.
+/// A link; what is not a page of ours, a document, or loaded whole is none of the router's business.
 fn anchor(class: &str, href: &str, inside: Vec<Node>) -> Node {
     let mut given = vec![("href", href)];
     if !class.is_empty() {
         given.insert(0, ("class", class));
     }
-    if !href.starts_with(['/', '#']) || is_document(href) {
+    if !href.starts_with(['/', '#']) || is_document(href) || is_whole(href) {
         given.push(("rel", "external"));
     }
     element("a", &given, inside)
@@ -111,6 +111,16 @@ fn block(block: Block, around: &Around<'_>) -> Node {
         }
         Block::Groups(inside) => div("ep-groups", blocks(inside, around)),
         Block::Reveal { label, blocks: inside } => Node::Reveal { label, what: String::new(), inside: blocks(inside, around) },
+        Block::Offer { line: text, what, blocks: inside } => {
+            let more = Node::Reveal { label: "En savoir plus".to_owned(), what, inside: blocks(inside, around) };
+            div("ep-offer", vec![plain("p", line(text)), more])
+        }
+        Block::Away { action, name, value, submit } => {
+            // The button bears the value: no field, and no form of the kit, which would take the submit over.
+            let given = [("class", "ep-button"), ("type", "submit"), ("name", &name), ("value", &value)];
+            let form = [("class", "ep-actions"), ("method", "post"), ("action", &action)];
+            element("form", &form, vec![element("button", &given, words(submit))])
+        }
         Block::Actions(links) => div("ep-actions", buttons(links)),
         Block::Timeline(moments) => element("ol", &[("class", "ep-timeline")], moments.into_iter().map(moment).collect()),
         Block::Menu(entries) => {

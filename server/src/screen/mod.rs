@@ -5,6 +5,7 @@ use app::api::prose::{Inline, Line};
 use app::api::screen::{Asked, Block, FormSpec, Screen, Text, Tone, Weight};
 
 pub mod accounts;
+pub mod calendar;
 pub mod company;
 pub mod creation;
 pub mod demands;
@@ -13,9 +14,12 @@ pub mod enrolment;
 pub mod entitlements;
 pub mod expert;
 pub mod home;
+pub mod ics;
 mod lower;
 pub mod mailbox;
 pub mod manage;
+pub mod office;
+pub mod opening;
 
 pub use lower::lower;
 

@@ -37,6 +37,10 @@ pub enum Use {
     Permit,
     /// What was typed into a form whose session had ended (T-SES-8).
     Kept,
+    /// The seed of the key that signs assertions (« Opening a téléprocédure »).
+    Assertion,
+    /// Who somebody is for one receiver of assertions.
+    Pairwise,
 }
 
 impl Use {
@@ -52,6 +56,8 @@ impl Use {
             Self::Picture => b"picture/1",
             Self::Permit => b"permit/1",
             Self::Kept => b"kept/1",
+            Self::Assertion => b"assertion/1",
+            Self::Pairwise => b"pairwise/1",
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Everything that is held about one person, for herself (R-N08, T-RGP-1): never a hash, a code or a sealed value.
 //!
 //! A test walks the schema: a table that names a person is read here, or is on its list of exceptions.
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::Stored;
+use super::entity::calendar::{company_facts, deadline_notice, deadline_reminder};
 use super::entity::access::{device, reset_link, session};
 use super::entity::bank::event as bank_event;
 use super::entity::right::{bank_account, demand, entitlement};
@@ -64,6 +65,12 @@ pub struct Held {
     pub accounts: Vec<Request>,
     /// What she did to accounts and contracts of companies: company, event, account or contract, when.
     pub bank_events: Vec<(String, String, String, Instant)>,
+    /// What she said of companies for the calendar: company, VAT scheme, closing, when.
+    pub facts: Vec<(String, Option<String>, Option<String>, Instant)>,
+    /// Days before deadlines on which she is reminded, and since when.
+    pub reminders: Vec<(i32, Instant)>,
+    /// Deadlines of which she was reminded: rule, day, when.
+    pub reminded: Vec<(String, NaiveDate, Instant)>,
     /// Her names for companies, empty for a favourite.
     pub labels: Vec<(String, String)>,
 }
@@ -90,6 +97,9 @@ pub async fn about(db: &impl ConnectionTrait, person: &Row) -> Stored<Held> {
         demands: demands(db, id).await?,
         accounts: accounts(db, id).await?,
         bank_events: bank_events(db, id).await?,
+        facts: facts(db, id).await?,
+        reminders: reminders(db, id).await?,
+        reminded: reminded(db, id).await?,
         labels: super::dossier::labels(db, id).await?,
     })
 }
@@ -116,6 +126,24 @@ async fn bank_events(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(String,
     use bank_event::Column as C;
     let mine = bank_event::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::At).select_only();
     Ok(mine.columns([C::Siren, C::Event, C::Subject, C::At]).into_tuple().all(db).await?)
+}
+
+async fn facts(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(String, Option<String>, Option<String>, Instant)>> {
+    use company_facts::Column as C;
+    let mine = company_facts::Entity::find().filter(C::SaidBy.eq(id)).order_by_desc(C::SaidAt).select_only();
+    Ok(mine.columns([C::Siren, C::Vat, C::Closing, C::SaidAt]).into_tuple().all(db).await?)
+}
+
+async fn reminders(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(i32, Instant)>> {
+    use deadline_reminder::Column as C;
+    let mine = deadline_reminder::Entity::find().filter(C::PersonId.eq(id)).select_only();
+    Ok(mine.columns([C::Days, C::Since]).into_tuple().all(db).await?)
+}
+
+async fn reminded(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(String, NaiveDate, Instant)>> {
+    use deadline_notice::Column as C;
+    let mine = deadline_notice::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::ToldAt).order_by_asc(C::Rule).select_only();
+    Ok(mine.columns([C::Rule, C::Due, C::ToldAt]).into_tuple().all(db).await?)
 }
 
 async fn sessions(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Session>> {

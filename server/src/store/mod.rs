@@ -18,6 +18,7 @@ use tokio::sync::Semaphore;
 pub mod access;
 pub mod account;
 pub mod bounce;
+pub mod calendar;
 pub mod change;
 pub mod check;
 pub mod company;

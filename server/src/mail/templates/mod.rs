@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use self::address::{AddressChangeCode, AddressChangeRequested, AddressChanged, AddressTaken};
+pub use self::calendar::{DeadlineLine, DeadlinesDue};
 pub use self::connection::{ConnectionReason, FailuresNotice, NewConnection, SessionsEnded, UnlockLink};
 pub use self::creation::{ActivationCode, AddressInUse, LoginLink};
 pub use self::demand::{CompanyLink, DemandEnded, DemandEnding, RightEnded, ServicesActive};
@@ -138,6 +139,7 @@ macro_rules! mail {
 }
 
 mod address;
+mod calendar;
 mod connection;
 mod creation;
 mod demand;

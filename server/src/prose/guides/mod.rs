@@ -9,10 +9,12 @@ mod company;
 mod enrolling;
 mod keeping;
 mod opening;
+mod working;
 
 use enrolling::{DECLINE, ENROL, ENTITLEMENTS, FOLLOW, REDEEM};
 use keeping::{CONNECTIONS, CREDENTIALS, DATA, DETAILS, EXPIRED, FORGOTTEN, RECEIPT};
 use opening::{ACTIVATE, CREATE, CREATE_SIMPLIFIED, SIGN_IN};
+use working::{CALENDAR, OPEN};
 
 /// One procedure.
 pub struct Guide {
@@ -50,6 +52,8 @@ pub const GUIDES: &[Guide] = &[
     REDEEM,
     FOLLOW,
     ENTITLEMENTS,
+    OPEN,
+    CALENDAR,
     DECLINE,
     company::ACCOUNTS,
     company::MAILBOX,
@@ -145,6 +149,8 @@ mod tests {
         include_str!("../../screen/accounts.rs"),
         include_str!("../../screen/mailbox.rs"),
         include_str!("../../screen/manage.rs"),
+        include_str!("../../screen/opening.rs"),
+        include_str!("../../screen/calendar.rs"),
         include_str!("../../../../app/src/ui/page/connections.rs"),
         include_str!("../../../../app/src/ui/page/profile.rs"),
         include_str!("../../../../app/src/ui/page/credentials.rs"),

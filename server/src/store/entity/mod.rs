@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod bank;
+pub mod calendar;
 pub mod directory;
 pub mod feedback;
 pub mod right;
