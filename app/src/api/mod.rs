@@ -19,8 +19,8 @@ use crate::domain::password::{Personal, Policy, Refusal, judge_by};
 use crate::domain::secret::Secret;
 
 pub mod activation;
-pub mod company;
 pub mod calendar;
+pub mod company;
 pub mod connections;
 pub mod creation;
 pub mod credentials;

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
-use app::api::company::{AddAccountForm, AddContractForm, MANDATE, MailboxForm, RemoveAccountForm, RenameAccountForm, RevokeContractForm};
 use app::api::calendar::{CALENDAR_FILE, COMPANY_FILE, FactsForm, RemindForm};
+use app::api::company::{AddAccountForm, AddContractForm, MANDATE, MailboxForm, RemoveAccountForm, RenameAccountForm, RevokeContractForm};
 use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, SIMPLIFIED, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};

@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use self::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, MailboxChanged, MailboxLink, MailboxRequested, NewConnection,
-    PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, MailboxChanged, MailboxLink, MailboxRequested,
+    NewConnection, PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded,
+    UnlockLink,
 };
 use crate::clock::long_instant;
 use crate::secret::keys::{Broken, Keys, Use};
