@@ -7,6 +7,7 @@
 pub mod activation;
 pub mod address;
 pub mod answer;
+pub mod attachment;
 pub mod bank;
 pub mod brand;
 pub mod catalogue;
