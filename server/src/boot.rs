@@ -99,6 +99,8 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         },
         policy: config.password_policy,
         catalogue: config.catalogue()?,
+        themes: config.themes()?,
+        reopen_days: config.messaging_reopen_days,
         search: Search::open(&config.company_search_url).map(Arc::new),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         mail_brand: MailBrand::new(brand, &config.public_url, config.is_demo()),

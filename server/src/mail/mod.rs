@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use self::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, NewConnection, PasswordChanged, PasswordExpiring,
+    DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, MessageNotice, NewConnection, PasswordChanged, PasswordExpiring,
     RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 use crate::clock::long_instant;
@@ -85,6 +85,7 @@ catalogue! {
     DemandEnded "demand_ended",
     DemandEnding "demand_ending",
     RightEnded "right_ended",
+    MessageNotice "message_notice",
 }
 
 impl Message {

@@ -2,8 +2,8 @@
 use super::Message;
 use super::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, NewConnection, PasswordChange, PasswordChanged,
-    PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, MessageNotice, NewConnection, PasswordChange,
+    PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 
 /// The code in the samples, ungrouped.
@@ -150,7 +150,12 @@ fn demands() -> Vec<Message> {
     ]
 }
 
+fn messages() -> Vec<Message> {
+    let notice = |personal, daily| Message::MessageNotice(MessageNotice { personal, daily });
+    vec![notice(false, false), notice(true, false), notice(true, true)]
+}
+
 /// All of them; the first is a code mail.
 pub fn all() -> Vec<Message> {
-    [creation(), address(), secrets(), connections(), demands()].concat()
+    [creation(), address(), secrets(), connections(), demands(), messages()].concat()
 }

@@ -15,6 +15,7 @@ use app::domain::duty::Duties;
 use app::domain::effort::Effort;
 use app::domain::password::Policy;
 use app::domain::secret::Secret;
+use app::domain::theme::Themes;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use tokio::sync::{Notify, OnceCell};
@@ -49,6 +50,7 @@ mod duty;
 mod enrolment;
 pub mod kept;
 mod letter;
+pub mod office;
 pub mod overdue;
 mod pending;
 mod profile;
@@ -60,6 +62,7 @@ mod secrets;
 mod session;
 mod simplified;
 mod simplified_screens;
+pub mod thread;
 mod throttle;
 
 /// What lives as long as the process.
@@ -74,6 +77,10 @@ pub struct System {
     pub policy: Policy,
     /// The services that can be asked for.
     pub catalogue: Catalogue,
+    /// What a request to the administration can be about.
+    pub themes: Themes,
+    /// Days in which a message reopens a closed thread.
+    pub reopen_days: u64,
     /// Asked for companies that the directory lacks; none when it is off.
     pub search: Option<Arc<Search>>,
     pub public_url: String,

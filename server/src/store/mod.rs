@@ -16,6 +16,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::Semaphore;
 
 pub mod access;
+pub mod attachment;
 pub mod bounce;
 pub mod change;
 pub mod check;
@@ -29,6 +30,7 @@ mod entity;
 pub mod feedback;
 pub mod held;
 pub mod idempotency;
+pub mod inbox;
 pub mod invariant;
 pub mod journal;
 pub mod letter;
@@ -41,6 +43,9 @@ pub mod reminder;
 pub mod reset;
 pub mod session;
 pub mod simplified;
+mod sql;
+pub mod thread;
+pub mod thread_draft;
 pub mod throttle;
 pub mod wizard;
 
