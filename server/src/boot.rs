@@ -10,14 +10,16 @@ use chrono::Duration;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
-use crate::config::{Config, Unreadable};
+use crate::config::{Config, Unreadable, Unscanned};
 use crate::directory::demo as demonstration;
 use crate::directory::search::Search;
+use crate::file::depot::Depot;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
 use crate::pdf::Letterhead;
 use crate::pdf::press::Press;
 use crate::portal::System;
+use crate::portal::attachment::Attachments;
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{KeyFault, Keys};
 use crate::store::session::Limits;
@@ -109,6 +111,12 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         leaked,
         wake: Arc::new(Notify::new()),
         halt: Halt::of(config),
+        attachments: Attachments::new(
+            Depot::of(&config.data_dir),
+            config.scanner().map_err(BootFault::Configuration)?,
+            config.unscanned() == Unscanned::Deliver,
+            config.attachment_limits(),
+        ),
     }))
 }
 

@@ -6,6 +6,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use app::domain::attachment::{Limits, MEBIBYTE};
 use app::domain::brand::Brand;
 use app::domain::catalogue::Catalogue;
 use app::domain::password::{MAX_MONTHS, MIN_LENGTH, Policy};
@@ -14,6 +15,7 @@ use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::parse_offset;
+use crate::file::scanner::Scanner;
 use crate::secret::hash::{Cost, FLOOR, PASSWORD};
 
 /// What the server is.
@@ -23,6 +25,16 @@ pub enum Mode {
     /// Fictitious data, readable mails, a clock that can be moved.
     Demo,
     Production,
+}
+
+/// What becomes of attachments where there is no scanner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unscanned {
+    /// They are refused.
+    Refuse,
+    /// They are delivered, with a warning.
+    Deliver,
 }
 
 /// The effective configuration.
@@ -72,6 +84,17 @@ pub struct Config {
     pub password_cost: Cost,
     /// What is asked of a password, and how long it holds.
     pub password_policy: Policy,
+    /// `PORTAL_SCANNER`: where clamd listens, `unix:/run/clamav/clamd.ctl` or `tcp:host:port`; no scanner when empty.
+    pub scanner: String,
+    /// `PORTAL_SCANNER_ABSENT`: `refuse` or `deliver`, without a scanner; `deliver` in demonstration mode, `refuse` otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scanner_absent: Option<Unscanned>,
+    /// MiB of one attachment, attachments of one message, MiB of all attachments of one company: lower than the default or equal.
+    pub attachment_mib: u64,
+    pub attachments_per_message: u32,
+    pub attachments_company_mib: u64,
+    /// Days that the files of a draft are kept.
+    pub attachment_draft_days: u32,
     /// Idle end of a session, minutes.
     pub session_idle_minutes: u32,
     /// Absolute end of a session, minutes.
@@ -112,6 +135,12 @@ impl Default for Config {
             check_exponent: 18,
             password_cost: PASSWORD,
             password_policy: Policy::default(),
+            scanner: String::new(),
+            scanner_absent: None,
+            attachment_mib: 10,
+            attachments_per_message: 10,
+            attachments_company_mib: 200,
+            attachment_draft_days: 30,
             session_idle_minutes: 30,
             session_absolute_minutes: 480,
             session_fresh_minutes: 5,
@@ -178,6 +207,14 @@ impl Config {
         put(&mut self.database_url, "PORTAL_DATABASE_URL", get("PORTAL_DATABASE_URL"))?;
         put(&mut self.company_search_url, "PORTAL_COMPANY_SEARCH_URL", get("PORTAL_COMPANY_SEARCH_URL"))?;
         put(&mut self.smtp_url, "PORTAL_SMTP_URL", get("PORTAL_SMTP_URL"))?;
+        put(&mut self.scanner, "PORTAL_SCANNER", get("PORTAL_SCANNER"))?;
+        if let Some(word) = get("PORTAL_SCANNER_ABSENT") {
+            self.scanner_absent = Some(match word.as_str() {
+                "refuse" => Unscanned::Refuse,
+                "deliver" => Unscanned::Deliver,
+                other => return Err(Unreadable::Variable("PORTAL_SCANNER_ABSENT", format!("« {other} » is neither refuse nor deliver"))),
+            });
+        }
         put(&mut self.data_dir, "PORTAL_DATA_DIR", get("PORTAL_DATA_DIR"))?;
         put(&mut self.dist_dir, "PORTAL_DIST_DIR", get("PORTAL_DIST_DIR"))?;
         put(&mut self.trusted_proxies, "PORTAL_TRUSTED_PROXIES", get("PORTAL_TRUSTED_PROXIES"))?;
@@ -221,6 +258,29 @@ impl Config {
     /// From one batch of letters to the next, in minutes.
     pub fn letter_minutes(&self) -> u32 {
         self.letter_batch_minutes.unwrap_or(if self.is_demo() { 0 } else { 60 })
+    }
+
+    /// What becomes of attachments where there is no scanner.
+    pub fn unscanned(&self) -> Unscanned {
+        self.scanner_absent.unwrap_or(if self.is_demo() { Unscanned::Deliver } else { Unscanned::Refuse })
+    }
+
+    /// The scanner, if there is one.
+    ///
+    /// # Errors
+    /// A sentence, when its address cannot be read.
+    pub fn scanner(&self) -> Result<Option<Scanner>, String> {
+        if self.scanner.is_empty() { Ok(None) } else { Scanner::parse(&self.scanner).map(Some) }
+    }
+
+    /// How much is taken of attachments.
+    pub fn attachment_limits(&self) -> Limits {
+        let bytes = |mebibytes: u64| mebibytes.saturating_mul(MEBIBYTE);
+        Limits {
+            file: bytes(self.attachment_mib),
+            per_message: self.attachments_per_message,
+            company: bytes(self.attachments_company_mib),
+        }
     }
 
     /// How far the clock is moved; zero when it is not.
@@ -320,6 +380,12 @@ impl Config {
             self.session_idle_minutes == 0 || self.session_absolute_minutes < self.session_idle_minutes,
             "session: the absolute end comes after the idle end",
         );
+        fault(self.scanner().is_err(), "PORTAL_SCANNER: unix:/path/of/the/socket or tcp:host:port");
+        fault(
+            !self.attachment_limits().is_strict_enough(),
+            "attachments: at most 10 MiB a file (attachment_mib), 10 files a message, 200 MiB a company and not less than a file",
+        );
+        fault(!(1..=365).contains(&self.attachment_draft_days), "attachment_draft_days: from 1 to 365");
         fault(self.letter_minutes() > 10_080, "PORTAL_LETTER_BATCH_MINUTES: at most a week (10080)");
         if let Some(key) = self.secret_key_file.as_deref().filter(|_| production)
             && let Err(error) = crate::secret::keys::Keys::read(key)
@@ -355,7 +421,8 @@ impl Config {
     pub fn shown(&self) -> String {
         let letter_batch_minutes = Some(self.letter_minutes());
         let (database_url, smtp_url) = (mask(&self.database_url), mask(&self.smtp_url));
-        let masked = Self { database_url, smtp_url, letter_batch_minutes, ..self.clone() };
+        let scanner_absent = Some(self.unscanned());
+        let masked = Self { database_url, smtp_url, letter_batch_minutes, scanner_absent, ..self.clone() };
         toml::to_string_pretty(&masked).unwrap_or_default()
     }
 }
@@ -443,6 +510,18 @@ mod tests {
     fn passwords_in_addresses_are_masked() {
         assert_eq!(mask("postgres://portal:s3cret@db.example/portal"), "postgres://portal:***@db.example/portal");
         assert_eq!(mask("sqlite://var/portal.db?mode=rwc"), "sqlite://var/portal.db?mode=rwc");
+    }
+
+    #[test]
+    fn t_pj_4_without_a_scanner_only_the_demonstration_delivers_by_itself() {
+        let (demo, production) = (Config::default(), Config { mode: Mode::Production, ..Config::default() });
+        assert_eq!((demo.unscanned(), production.unscanned()), (Unscanned::Deliver, Unscanned::Refuse));
+        let mut chosen = production;
+        chosen.overlay(|name| (name == "PORTAL_SCANNER_ABSENT").then(|| "deliver".to_owned())).unwrap();
+        assert_eq!(chosen.unscanned(), Unscanned::Deliver);
+        assert!(chosen.overlay(|name| (name == "PORTAL_SCANNER_ABSENT").then(|| "perhaps".to_owned())).is_err());
+        let wrong = Config { scanner: "clamd".to_owned(), attachment_mib: 11, attachment_draft_days: 0, ..Config::default() };
+        assert_eq!(wrong.faults().len(), 3, "{:?}", wrong.faults());
     }
 
     #[test]

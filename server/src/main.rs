@@ -8,6 +8,7 @@ use server::clock::Clock;
 use server::config::{self, Config};
 use server::directory::demo;
 use server::job::Sender;
+use server::job::attachments::Scanning;
 use server::job::halt::Halt;
 use server::job::letters::Letters;
 use server::job::purge::Purger;
@@ -185,6 +186,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let reminding = Reminding { store: system.store.clone(), keys: system.keys.clone(), clock: system.clock.clone() };
     let reminding = tokio::spawn(reminding.run(stopped.clone()));
     let overdue = tokio::spawn(portal::overdue::run(system.clone(), stopped.clone()));
+    let scanning = tokio::spawn(scanning(&config, &system).run(system.attachments.wake.clone(), stopped.clone()));
     let writing = tokio::spawn(letters(&config, &system).run(stopped));
     let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
     println!("Serving {} on {}", brand.site_name, config.public_url);
@@ -199,6 +201,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let _ = reminding.await;
     let _ = overdue.await;
     let _ = writing.await;
+    let _ = scanning.await;
     drop(lock);
     served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;
     Ok(ExitCode::SUCCESS)
@@ -233,6 +236,18 @@ fn letters(config: &Config, system: &portal::System) -> Letters {
         pace: chrono::Duration::minutes(i64::from(config.letter_minutes())),
         keep_payload: system.demonstration,
         halt: Halt::of(config),
+    }
+}
+
+fn scanning(config: &Config, system: &portal::System) -> Scanning {
+    Scanning {
+        store: system.store.clone(),
+        clock: system.clock.clone(),
+        depot: system.attachments.depot.clone(),
+        scanner: system.attachments.scanner.clone(),
+        delivers_unscanned: system.attachments.delivers_unscanned,
+        worker: Uuid::now_v7(),
+        draft_age: chrono::Duration::days(i64::from(config.attachment_draft_days)),
     }
 }
 

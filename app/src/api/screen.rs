@@ -288,6 +288,25 @@ pub enum Block {
         submit: String,
         beside: Vec<(Weight, String, String)>,
     },
+    /// A file of a draft: what is said of it, its hash, where it is taken out, its id and name.
+    File {
+        line: Line,
+        note: String,
+        action: String,
+        id: String,
+        what: String,
+    },
+    /// A field for files, with its own plain form: kinds and limits before it, what was refused beside it, and what its script
+    /// needs (bytes of a file, its sentences).
+    Upload {
+        action: String,
+        hints: Vec<String>,
+        faults: Vec<String>,
+        accept: String,
+        bytes: u64,
+        too_big: String,
+        failed: String,
+    },
     Field(Text),
     Check {
         name: String,

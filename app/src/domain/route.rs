@@ -58,6 +58,7 @@ pub const PAGES: &[&str] = &[
 
 /// The addresses of pages with a part that varies: `{siren}` is nine digits, `{id}` a key of ours.
 pub const PATTERNS: &[&str] = &[
+    "/messagerie/brouillons/{id}/pieces",
     "/dossiers/{siren}",
     "/dossiers/{siren}/rangement",
     "/dossiers/{siren}/adhesion",

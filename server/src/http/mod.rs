@@ -47,6 +47,7 @@ mod headers;
 mod health;
 mod page;
 mod theme;
+pub mod upload;
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -124,6 +125,8 @@ pub fn router(app: App) -> Router {
         .route(ArrangeForm::PATH, page_and::<ArrangeForm>())
         .route(DOSSIERS_FILE, get(download::dossiers))
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
+        .route(upload::PAGE, get(page::show).post(upload::take).layer(upload::limit(app.system().attachments.limits)))
+        .route(upload::FILE, get(upload::file))
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));

@@ -35,6 +35,7 @@ use crate::store::session::{Holder, Limits};
 use crate::store::{self, Retry, Store, StoreError};
 
 mod activation;
+pub mod attachment;
 mod change;
 mod check;
 mod connections;
@@ -95,6 +96,7 @@ pub struct System {
     pub wake: Arc<Notify>,
     /// Where the outbox proofs stop the process.
     pub halt: Halt,
+    pub attachments: attachment::Attachments,
 }
 
 /// Who calls, as `http` found out.

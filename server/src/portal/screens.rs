@@ -59,7 +59,7 @@ impl Screens for Portal {
             "/refus" => screen::company::refusal(&key()),
             "/refus/enregistre" => screen::company::refused(),
             path if creation::SIMPLIFIED.contains(&path) => self.creation_screen(path, asked("motif") == "mot-de-passe").await?,
-            path => self.varying_screen(path, !asked("range").is_empty()).await?,
+            path => self.varying_screen(path, !asked("range").is_empty(), !asked("vide").is_empty()).await?,
         };
         Ok(screen::lower(made, path))
     }
@@ -67,7 +67,7 @@ impl Screens for Portal {
 
 impl Portal {
     /// The screens whose address has a part that varies.
-    async fn varying_screen(&self, path: &str, arranged: bool) -> Result<Screen, Stop> {
+    async fn varying_screen(&self, path: &str, arranged: bool, none_chosen: bool) -> Result<Screen, Stop> {
         let (pattern, parts) = route::pattern(path).ok_or(ApiError::NotFound)?;
         let part = parts.first().copied().unwrap_or_default();
         let id = || part.parse::<Uuid>().map_err(|_| ApiError::NotFound);
@@ -89,6 +89,7 @@ impl Portal {
                 }
                 Ok(screen::demands::withdrawal(&self.shown(&row, None).await?, &Uuid::now_v7().to_string()))
             }
+            "/messagerie/brouillons/{id}/pieces" => self.files_screen(id()?, none_chosen).await,
             "/espace/gestion/habilitations/{id}/suppression" => self.removal_screen(id()?).await,
             _ => Err(ApiError::NotFound.into()),
         }

@@ -4,6 +4,7 @@
 use app::api::prose::{Inline, Line};
 use app::api::screen::{Asked, Block, FormSpec, Screen, Text, Tone, Weight};
 
+pub mod attachments;
 pub mod company;
 pub mod creation;
 pub mod demands;

@@ -139,6 +139,16 @@ const QUESTIONS: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM thread_draft d WHERE d.thread_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM thread t WHERE t.id = d.thread_id AND t.siren = d.siren)",
     ),
     (
+        "a company's room is what its files take",
+        "SELECT (SELECT COUNT(*) FROM company_room r WHERE r.bytes <> (SELECT COALESCE(SUM(a.size), 0) FROM attachment a WHERE a.siren = r.siren AND a.file IS NOT NULL)) + (SELECT COUNT(*) FROM attachment a WHERE a.file IS NOT NULL AND NOT EXISTS (SELECT 1 FROM company_room r WHERE r.siren = a.siren))",
+    ),
+    ("a file that is kept has its hash and its place", "SELECT COUNT(*) FROM attachment WHERE file IS NOT NULL AND (sha256 IS NULL OR place IS NULL)"),
+    ("only a file under analysis is leased", "SELECT COUNT(*) FROM attachment WHERE state <> 'analyse' AND leased_by IS NOT NULL"),
+    (
+        "a sent file belongs to a message",
+        "SELECT COUNT(*) FROM attachment a WHERE a.message_id IS NOT NULL AND (a.sha256 IS NULL OR NOT EXISTS (SELECT 1 FROM message m WHERE m.id = a.message_id))",
+    ),
+    (
         "a space has its event",
         "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",
     ),

@@ -15,6 +15,7 @@ mod m0006;
 mod m0007;
 mod m0008;
 mod m0011;
+mod m0012;
 
 /// The migrations in their order.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007::M0007),
             Box::new(m0008::M0008),
             Box::new(m0011::M0011),
+            Box::new(m0012::M0012),
         ]
     }
 }
