@@ -8,13 +8,15 @@ use server::clock::Clock;
 use server::config::{self, Config};
 use server::directory::demo;
 use server::job::Sender;
-use server::job::attachments::Scanning;
+use server::file::depot::Depot;
+use server::job::attachments::{self, Scanning};
 use server::job::halt::Halt;
 use server::job::letters::Letters;
 use server::job::purge::Purger;
 use server::job::remind::Reminding;
 use server::letter::room::Room;
 use server::mail::transport::Transport;
+use server::store::invariant::Checked;
 use server::{http, portal, store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -272,7 +274,12 @@ async fn invariants(config: &Config) -> Result<ExitCode, BootFault> {
     sound(config)?;
     let database = boot::store(config).await?;
     let mut code = ExitCode::SUCCESS;
-    for checked in store::invariant::check(database.reader(), clock(config)?.now()).await? {
+    let mut answers = store::invariant::check(database.reader(), clock(config)?.now()).await?;
+    let depot = Depot::of(&config.data_dir);
+    let (wrong, orphans) = attachments::check(&database, &depot).await.map_err(|fault| BootFault::Configuration(fault.to_string()))?;
+    answers.push(Checked { rule: "every kept file is there, with its hash", broken: wrong });
+    answers.push(Checked { rule: "no file without a row", broken: orphans });
+    for checked in answers {
         println!("{:<6} {:<50} {}", if checked.broken == 0 { "holds" } else { "BROKEN" }, checked.rule, checked.broken);
         if checked.broken > 0 {
             code = ExitCode::FAILURE;

@@ -7,6 +7,8 @@ use std::time::Duration as Pause;
 
 use app::domain::attachment::Refusal;
 use chrono::Duration;
+use futures::TryStreamExt;
+use sha2::{Digest, Sha256};
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
@@ -161,4 +163,38 @@ impl Scanning {
 fn back_off(attempts: i32) -> Duration {
     let seconds = 5_i64.checked_shl(attempts.clamp(0, 7).unsigned_abs()).unwrap_or(600);
     Duration::seconds(seconds.min(600))
+}
+
+/// Compares rows and depot, for `portal invariants`: how many files are missing or have another hash than their row says, and how
+/// many old ones have no row.
+///
+/// # Errors
+/// [`ScanningFault`].
+pub async fn check(store: &Store, depot: &Depot) -> Result<(i64, i64), ScanningFault> {
+    let (mut wrong, mut after) = (0, Uuid::nil());
+    loop {
+        let rows = attachment::filed(store.reader(), after, FORGOTTEN).await?;
+        let Some(last) = rows.last().map(|row| row.id) else { break };
+        after = last;
+        for row in rows {
+            let hash = hash_of(depot, row.file.as_deref().unwrap_or_default()).await;
+            // It may have been taken out of its draft meanwhile.
+            if hash.as_deref() != row.sha256.as_deref() && attachment::find(store.reader(), row.id).await?.is_some_and(|row| row.file.is_some()) {
+                wrong += 1;
+            }
+        }
+    }
+    let old = depot.older(ORPHAN)?;
+    let known = attachment::known(store.reader(), &old).await?;
+    let orphans = old.iter().filter(|name| !known.contains(*name)).count();
+    Ok((wrong, i64::try_from(orphans).unwrap_or(i64::MAX)))
+}
+
+async fn hash_of(depot: &Depot, file: &str) -> Option<Vec<u8>> {
+    let mut reading = depot.open(file).await.ok()?;
+    let mut hash = Sha256::new();
+    while let Some(chunk) = reading.bytes.try_next().await.ok()? {
+        hash.update(&chunk);
+    }
+    Some(hash.finalize().to_vec())
 }

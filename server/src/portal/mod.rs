@@ -51,6 +51,7 @@ mod duty;
 mod enrolment;
 pub mod kept;
 mod letter;
+mod messaging;
 pub mod office;
 pub mod overdue;
 mod pending;
@@ -236,7 +237,8 @@ impl Portal {
             screens: one.clone(),
             enrolment: one.clone(),
             demands: one.clone(),
-            dossiers: one,
+            dossiers: one.clone(),
+            messaging: one,
             policy: self.system().policy,
         }
     }

@@ -86,17 +86,17 @@ pub fn listing(files: &[Shown], folder: &str) -> Vec<Block> {
 /// The files of a draft, one line each, for the page where the message is written.
 pub fn of_draft(files: &[Shown], path: &str) -> Vec<Block> {
     let kept: Vec<&Shown> = files.iter().filter(|file| file.state != State::Refused).collect();
-    let said = match kept.len() {
-        0 => "Aucun fichier n’est joint.".to_owned(),
-        1 => "1 fichier est joint.".to_owned(),
-        many => format!("{many} fichiers sont joints."),
-    };
-    let mut blocks = vec![heading("Pièces jointes"), paragraph(said)];
-    if !kept.is_empty() {
-        let line = |file: &&Shown| -> Line { vec![name(file, FILES), plain(format!("{}. {}", about(file), state(file, Limits::default())))] };
-        blocks.push(Block::Bullets(kept.iter().map(line).collect()));
-        blocks.push(Block::Links(vec![("Ajouter ou retirer des fichiers".to_owned(), path.to_owned())]));
+    if files.is_empty() {
+        return Vec::new();
     }
+    let line = |file: &&Shown| -> Line { vec![name(file, FILES), plain(format!("{}. {}", about(file), state(file, Limits::default())))] };
+    let mut blocks = vec![heading(&super::count(kept.len(), "fichier joint", "fichiers joints"))];
+    if kept.len() < files.len() {
+        let refused = super::count(files.len() - kept.len(), "fichier refusé", "fichiers refusés");
+        blocks.push(super::alert(Tone::Warning, &refused, &["La page des fichiers dit pourquoi."]));
+    }
+    blocks.push(Block::Bullets(kept.iter().map(line).collect()));
+    blocks.push(Block::Links(vec![("Ajouter ou retirer des fichiers".to_owned(), path.to_owned())]));
     blocks
 }
 

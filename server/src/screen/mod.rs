@@ -14,6 +14,7 @@ pub mod entitlements;
 pub mod home;
 mod lower;
 pub mod manage;
+pub mod messaging;
 
 pub use lower::lower;
 

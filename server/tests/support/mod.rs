@@ -32,6 +32,7 @@ use server::store::{Store, invariant};
 use uuid::Uuid;
 
 pub mod enrol;
+pub mod files;
 pub mod person;
 pub mod reply;
 pub mod rows;
