@@ -45,6 +45,7 @@ mod data;
 mod demand;
 pub mod demo;
 mod demo_rights;
+mod demo_threads;
 mod demonstration;
 mod dossiers;
 mod duty;
