@@ -1,6 +1,7 @@
 //! « Mes données » (R-N01, R-N08, T-RGP-1): one set of tables, shown as a page in French and given as JSON to a machine.
 use app::api::listing::Listing;
 use app::api::{Answer, ApiError};
+use app::domain::attachment;
 use app::domain::demand::State;
 use app::domain::device::describe;
 use app::domain::entitlement::Role;
@@ -146,6 +147,14 @@ fn person(row: &Row) -> Result<Vec<(&'static str, &'static str, Cell)>, ApiError
         ("informations", "Informations sur les services et la législation", flag(row.information_mails)),
         ("derniere_connexion", "Dernière connexion", perhaps(row.last_login_at)),
     ])
+}
+
+fn file(row: crate::store::attachment::Row) -> Vec<Cell> {
+    let size = u64::try_from(row.size).unwrap_or_default();
+    let state = attachment::State::parse(&row.state).map_or("", attachment::State::label);
+    let hash = row.sha256.unwrap_or_default().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let size = Cell(attachment::shown_size(size), json!(size));
+    vec![text(row.siren), text(row.name), size, named(state, &row.state), text(hash), instant(row.created_at)]
 }
 
 fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
@@ -306,6 +315,19 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
                 .into_iter()
                 .map(|(siren, subject, said, at)| vec![text(siren), text(subject), text(said), instant(at)])
                 .collect(),
+        },
+        Group {
+            key: "pieces_jointes",
+            caption: "Fichiers joints à des messages",
+            columns: &[
+                ("siren", "SIREN"),
+                ("nom", "Nom"),
+                ("octets", "Taille"),
+                ("etat", "État"),
+                ("empreinte_sha256", ""),
+                ("joint_le", "Joint le"),
+            ],
+            rows: held.files.into_iter().map(file).collect(),
         },
         Group {
             key: "avis_messagerie",

@@ -78,6 +78,8 @@ pub struct Held {
     pub readings: Vec<Reading>,
     /// What she has not sent yet: company, subject, text, when she last changed it.
     pub drafts: Vec<(String, String, String, Instant)>,
+    /// The files that she joined.
+    pub files: Vec<super::attachment::Row>,
     /// Whether she is told of messages by mail, and since when.
     pub told: Option<(String, Instant)>,
 }
@@ -107,6 +109,7 @@ pub async fn about(db: &impl ConnectionTrait, person: &Row) -> Stored<Held> {
         messages: messages(db, id).await?,
         readings: readings(db, id).await?,
         drafts: drafts(db, id).await?,
+        files: super::attachment::of_author(db, id).await?,
         told: told(db, id).await?,
     })
 }
