@@ -17,7 +17,7 @@ const BOUNDARY: &str = "----portal-essais-7301";
 pub type Sent<'a> = (&'a str, &'a str, &'a [u8]);
 
 /// The body of a form with files.
-pub fn body(files: &[Sent<'_>]) -> Vec<u8> {
+pub fn form_of(files: &[Sent<'_>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, declared, bytes) in files {
         let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"pieces\"; filename=\"{name}\"\r\nContent-Type: {declared}\r\n\r\n");
@@ -35,7 +35,7 @@ pub fn content_type() -> String {
 
 /// Sends files to a draft's page.
 pub async fn send(person: &mut Person, page: &str, files: &[Sent<'_>]) -> Reply {
-    send_bytes(person, page, body(files)).await
+    send_bytes(person, page, form_of(files)).await
 }
 
 pub async fn send_bytes(person: &mut Person, page: &str, bytes: Vec<u8>) -> Reply {
