@@ -10,14 +10,16 @@ use chrono::Duration;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
-use crate::config::{Config, Unreadable};
+use crate::config::{Config, Unreadable, Unscanned};
 use crate::directory::demo as demonstration;
 use crate::directory::search::Search;
+use crate::file::depot::Depot;
 use crate::job::halt::Halt;
 use crate::mail::templates::MailBrand;
 use crate::pdf::Letterhead;
 use crate::pdf::press::Press;
 use crate::portal::System;
+use crate::portal::attachment::Attachments;
 use crate::secret::assertion::Signer;
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{KeyFault, Keys};
@@ -106,6 +108,8 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         destinations: config.destinations(),
         test_filings_url: config.test_filings_url.clone(),
         signer,
+        themes: config.themes()?,
+        reopen_days: config.messaging_reopen_days,
         search: Search::open(&config.company_search_url).map(Arc::new),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         mail_brand: MailBrand::new(brand, &config.public_url, config.is_demo()),
@@ -114,6 +118,12 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         leaked,
         wake: Arc::new(Notify::new()),
         halt: Halt::of(config),
+        attachments: Attachments::new(
+            Depot::of(&config.data_dir),
+            config.scanner().map_err(BootFault::Configuration)?,
+            config.unscanned() == Unscanned::Deliver,
+            config.attachment_limits(),
+        ),
     }))
 }
 

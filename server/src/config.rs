@@ -7,15 +7,18 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use app::domain::attachment::{Limits, MEBIBYTE};
 use app::domain::brand::Brand;
 use app::domain::calendar::Calendar;
 use app::domain::catalogue::Catalogue;
 use app::domain::office::Offices;
 use app::domain::password::{MAX_MONTHS, MIN_LENGTH, Policy};
+use app::domain::theme::Themes;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::parse_offset;
+use crate::file::scanner::Scanner;
 use crate::secret::hash::{Cost, FLOOR, PASSWORD};
 
 /// What the server is.
@@ -25,6 +28,16 @@ pub enum Mode {
     /// Fictitious data, readable mails, a clock that can be moved.
     Demo,
     Production,
+}
+
+/// What becomes of attachments where there is no scanner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unscanned {
+    /// They are refused.
+    Refuse,
+    /// They are delivered, with a warning.
+    Deliver,
 }
 
 /// The effective configuration.
@@ -61,6 +74,10 @@ pub struct Config {
     pub services: BTreeMap<String, String>,
     /// `PORTAL_TEST_FILINGS_URL`: where declarers of third parties test their files; a page says so when it is not set.
     pub test_filings_url: String,
+    /// `PORTAL_THEMES_FILE`: what a request to the administration can be about; the built-in themes when it is not set.
+    pub themes_file: Option<PathBuf>,
+    /// Days in which a message reopens a closed thread.
+    pub messaging_reopen_days: u64,
     /// `PORTAL_COMPANY_SEARCH_URL`: the public search asked for companies that the directory lacks; nowhere when empty. It
     /// needs a binary built with the feature `company-search`.
     pub company_search_url: String,
@@ -78,6 +95,17 @@ pub struct Config {
     pub password_cost: Cost,
     /// What is asked of a password, and how long it holds.
     pub password_policy: Policy,
+    /// `PORTAL_SCANNER`: where clamd listens, `unix:/run/clamav/clamd.ctl` or `tcp:host:port`; no scanner when empty.
+    pub scanner: String,
+    /// `PORTAL_SCANNER_ABSENT`: `refuse` or `deliver`, without a scanner; `deliver` in demonstration mode, `refuse` otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scanner_absent: Option<Unscanned>,
+    /// MiB of one attachment, attachments of one message, MiB of all attachments of one company: lower than the default or equal.
+    pub attachment_mib: u64,
+    pub attachments_per_message: u32,
+    pub attachments_company_mib: u64,
+    /// Days that the files of a draft are kept.
+    pub attachment_draft_days: u32,
     /// Idle end of a session, minutes.
     pub session_idle_minutes: u32,
     /// Absolute end of a session, minutes.
@@ -112,6 +140,8 @@ impl Default for Config {
             offices_file: None,
             services: BTreeMap::new(),
             test_filings_url: String::new(),
+            themes_file: None,
+            messaging_reopen_days: 60,
             company_search_url: String::new(),
             theme_dir: None,
             dist_dir: PathBuf::from("dist"),
@@ -120,6 +150,12 @@ impl Default for Config {
             check_exponent: 18,
             password_cost: PASSWORD,
             password_policy: Policy::default(),
+            scanner: String::new(),
+            scanner_absent: None,
+            attachment_mib: 10,
+            attachments_per_message: 10,
+            attachments_company_mib: 200,
+            attachment_draft_days: 30,
             session_idle_minutes: 30,
             session_absolute_minutes: 480,
             session_fresh_minutes: 5,
@@ -187,6 +223,14 @@ impl Config {
         put(&mut self.company_search_url, "PORTAL_COMPANY_SEARCH_URL", get("PORTAL_COMPANY_SEARCH_URL"))?;
         put(&mut self.test_filings_url, "PORTAL_TEST_FILINGS_URL", get("PORTAL_TEST_FILINGS_URL"))?;
         put(&mut self.smtp_url, "PORTAL_SMTP_URL", get("PORTAL_SMTP_URL"))?;
+        put(&mut self.scanner, "PORTAL_SCANNER", get("PORTAL_SCANNER"))?;
+        if let Some(word) = get("PORTAL_SCANNER_ABSENT") {
+            self.scanner_absent = Some(match word.as_str() {
+                "refuse" => Unscanned::Refuse,
+                "deliver" => Unscanned::Deliver,
+                other => return Err(Unreadable::Variable("PORTAL_SCANNER_ABSENT", format!("« {other} » is neither refuse nor deliver"))),
+            });
+        }
         put(&mut self.data_dir, "PORTAL_DATA_DIR", get("PORTAL_DATA_DIR"))?;
         put(&mut self.dist_dir, "PORTAL_DIST_DIR", get("PORTAL_DIST_DIR"))?;
         put(&mut self.trusted_proxies, "PORTAL_TRUSTED_PROXIES", get("PORTAL_TRUSTED_PROXIES"))?;
@@ -208,6 +252,7 @@ impl Config {
             (&mut self.catalogue_file, "PORTAL_CATALOGUE_FILE"),
             (&mut self.calendar_file, "PORTAL_CALENDAR_FILE"),
             (&mut self.offices_file, "PORTAL_OFFICES_FILE"),
+            (&mut self.themes_file, "PORTAL_THEMES_FILE"),
             (&mut self.theme_dir, "PORTAL_THEME_DIR"),
             (&mut self.leaked_passwords_file, "PORTAL_LEAKED_PASSWORDS_FILE"),
         ] {
@@ -231,6 +276,25 @@ impl Config {
     /// From one batch of letters to the next, in minutes.
     pub fn letter_minutes(&self) -> u32 {
         self.letter_batch_minutes.unwrap_or(if self.is_demo() { 0 } else { 60 })
+    }
+
+    /// What becomes of attachments where there is no scanner.
+    pub fn unscanned(&self) -> Unscanned {
+        self.scanner_absent.unwrap_or(if self.is_demo() { Unscanned::Deliver } else { Unscanned::Refuse })
+    }
+
+    /// The scanner, if there is one.
+    ///
+    /// # Errors
+    /// A sentence, when its address cannot be read.
+    pub fn scanner(&self) -> Result<Option<Scanner>, String> {
+        if self.scanner.is_empty() { Ok(None) } else { Scanner::parse(&self.scanner).map(Some) }
+    }
+
+    /// How much is taken of attachments.
+    pub fn attachment_limits(&self) -> Limits {
+        let bytes = |mebibytes: u64| mebibytes.saturating_mul(MEBIBYTE);
+        Limits { file: bytes(self.attachment_mib), per_message: self.attachments_per_message, company: bytes(self.attachments_company_mib) }
     }
 
     /// How far the clock is moved; zero when it is not.
@@ -279,6 +343,19 @@ impl Config {
     pub fn destinations(&self) -> BTreeMap<String, Destination> {
         let read = |(id, address): (&String, &String)| Destination::parse(address).map(|destination| (id.clone(), destination));
         self.services.iter().filter_map(read).collect()
+    }
+
+    /// What a request to the administration can be about.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn themes(&self) -> Result<Themes, Unreadable> {
+        const BUILT_IN: &str = include_str!("../themes.toml");
+        let (text, path) = match &self.themes_file {
+            Some(path) => (std::fs::read_to_string(path).map_err(|e| Unreadable::File(path.clone(), e))?, path.clone()),
+            None => (BUILT_IN.to_owned(), PathBuf::from("themes.toml")),
+        };
+        toml::from_str(&text).map_err(|e| Unreadable::Form(path, e))
     }
 
     /// True when the demonstration runs over plain http on the loopback address.
@@ -334,6 +411,12 @@ impl Config {
             self.session_idle_minutes == 0 || self.session_absolute_minutes < self.session_idle_minutes,
             "session: the absolute end comes after the idle end",
         );
+        fault(self.scanner().is_err(), "PORTAL_SCANNER: unix:/path/of/the/socket or tcp:host:port");
+        fault(
+            !self.attachment_limits().is_strict_enough(),
+            "attachments: at most 10 MiB a file (attachment_mib), 10 files a message, 200 MiB a company and not less than a file",
+        );
+        fault(!(1..=365).contains(&self.attachment_draft_days), "attachment_draft_days: from 1 to 365");
         fault(self.letter_minutes() > 10_080, "PORTAL_LETTER_BATCH_MINUTES: at most a week (10080)");
         if let Some(key) = self.secret_key_file.as_deref().filter(|_| production)
             && let Err(error) = crate::secret::keys::Keys::read(key)
@@ -345,6 +428,11 @@ impl Config {
             Ok(catalogue) => faults.extend(catalogue.faults().into_iter().map(|fault| format!("PORTAL_CATALOGUE_FILE: {fault}"))),
         }
         self.calendar_faults(&mut faults);
+        match self.themes() {
+            Err(error) => faults.push(format!("PORTAL_THEMES_FILE: {error}")),
+            Ok(themes) => faults.extend(themes.faults().into_iter().map(|fault| format!("PORTAL_THEMES_FILE: {fault}"))),
+        }
+        fault_days(self.messaging_reopen_days, &mut faults);
         match self.brand() {
             Err(error) => faults.push(format!("PORTAL_BRAND_FILE: {error}")),
             Ok(brand) => {
@@ -396,7 +484,8 @@ impl Config {
     pub fn shown(&self) -> String {
         let letter_batch_minutes = Some(self.letter_minutes());
         let (database_url, smtp_url) = (mask(&self.database_url), mask(&self.smtp_url));
-        let masked = Self { database_url, smtp_url, letter_batch_minutes, ..self.clone() };
+        let scanner_absent = Some(self.unscanned());
+        let masked = Self { database_url, smtp_url, letter_batch_minutes, scanner_absent, ..self.clone() };
         toml::to_string_pretty(&masked).unwrap_or_default()
     }
 }
@@ -449,6 +538,12 @@ pub fn log_filter() -> String {
 /// The failpoint of the outbox proofs, `PORTAL_TEST_HALT`: demonstration mode only.
 pub fn halt_point(config: &Config) -> Option<String> {
     if config.is_demo() { variable("PORTAL_TEST_HALT") } else { None }
+}
+
+fn fault_days(days: u64, faults: &mut Vec<String>) {
+    if days > 3_650 {
+        faults.push("messaging_reopen_days: at most ten years (3650)".to_owned());
+    }
 }
 
 fn host(url: &str) -> String {
@@ -554,6 +649,18 @@ mod tests {
         let calendar = Config::default().calendar().unwrap();
         assert!((1..=10).contains(&calendar.rules().len()));
         assert!(calendar.rules().iter().all(|rule| rule.example && rule.reference.starts_with("CGI")));
+    }
+
+    #[test]
+    fn t_pj_4_without_a_scanner_only_the_demonstration_delivers_by_itself() {
+        let (demo, production) = (Config::default(), Config { mode: Mode::Production, ..Config::default() });
+        assert_eq!((demo.unscanned(), production.unscanned()), (Unscanned::Deliver, Unscanned::Refuse));
+        let mut chosen = production;
+        chosen.overlay(|name| (name == "PORTAL_SCANNER_ABSENT").then(|| "deliver".to_owned())).unwrap();
+        assert_eq!(chosen.unscanned(), Unscanned::Deliver);
+        assert!(chosen.overlay(|name| (name == "PORTAL_SCANNER_ABSENT").then(|| "perhaps".to_owned())).is_err());
+        let wrong = Config { scanner: "clamd".to_owned(), attachment_mib: 11, attachment_draft_days: 0, ..Config::default() };
+        assert_eq!(wrong.faults().len(), 3, "{:?}", wrong.faults());
     }
 
     #[test]

@@ -7,13 +7,16 @@ use server::boot::{self, BootFault};
 use server::clock::Clock;
 use server::config::{self, Config};
 use server::directory::demo;
+use server::file::depot::Depot;
 use server::job::Sender;
+use server::job::attachments::{self, Scanning};
 use server::job::halt::Halt;
 use server::job::letters::Letters;
 use server::job::purge::Purger;
 use server::job::remind::Reminding;
 use server::letter::room::Room;
 use server::mail::transport::Transport;
+use server::store::invariant::Checked;
 use server::{http, portal, store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -186,6 +189,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let reminding = tokio::spawn(reminding.run(stopped.clone()));
     let overdue = tokio::spawn(portal::overdue::run(system.clone(), stopped.clone()));
     let writing = tokio::spawn(letters(&config, &system).run(stopped.clone()));
+    let scanning = tokio::spawn(scanning(&config, &system).run(system.attachments.wake.clone(), stopped.clone()));
     let telling = tokio::spawn(portal::deadlines::run(system.clone(), stopped));
     let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
     println!("Serving {} on {}", brand.site_name, config.public_url);
@@ -201,6 +205,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let _ = overdue.await;
     let _ = writing.await;
     let _ = telling.await;
+    let _ = scanning.await;
     drop(lock);
     served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;
     Ok(ExitCode::SUCCESS)
@@ -238,6 +243,18 @@ fn letters(config: &Config, system: &portal::System) -> Letters {
     }
 }
 
+fn scanning(config: &Config, system: &portal::System) -> Scanning {
+    Scanning {
+        store: system.store.clone(),
+        clock: system.clock.clone(),
+        depot: system.attachments.depot.clone(),
+        scanner: system.attachments.scanner.clone(),
+        delivers_unscanned: system.attachments.delivers_unscanned,
+        worker: Uuid::now_v7(),
+        draft_age: chrono::Duration::days(i64::from(config.attachment_draft_days)),
+    }
+}
+
 /// SIGTERM or Ctrl-C; requests under way then have 30 seconds (T-CRH-6).
 async fn terminated() {
     let interrupted = tokio::signal::ctrl_c();
@@ -259,7 +276,12 @@ async fn invariants(config: &Config) -> Result<ExitCode, BootFault> {
     sound(config)?;
     let database = boot::store(config).await?;
     let mut code = ExitCode::SUCCESS;
-    for checked in store::invariant::check(database.reader(), clock(config)?.now()).await? {
+    let mut answers = store::invariant::check(database.reader(), clock(config)?.now()).await?;
+    let depot = Depot::of(&config.data_dir);
+    let (wrong, orphans) = attachments::check(&database, &depot).await.map_err(|fault| BootFault::Configuration(fault.to_string()))?;
+    answers.push(Checked { rule: "every kept file is there, with its hash", broken: wrong });
+    answers.push(Checked { rule: "no file without a row", broken: orphans });
+    for checked in answers {
         println!("{:<6} {:<50} {}", if checked.broken == 0 { "holds" } else { "BROKEN" }, checked.rule, checked.broken);
         if checked.broken > 0 {
             code = ExitCode::FAILURE;

@@ -31,6 +31,7 @@ pub mod duty;
 pub mod enrolment;
 pub mod identity;
 pub mod listing;
+pub mod messaging;
 pub mod pending;
 pub mod profile;
 pub mod prose;
@@ -147,6 +148,7 @@ pub struct Areas {
     pub dossiers: Arc<dyn dossier::Dossiers>,
     pub company_data: Arc<dyn company::CompanyData>,
     pub calendar: Arc<dyn calendar::Deadlines>,
+    pub messaging: Arc<dyn messaging::Messaging>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.

@@ -307,6 +307,25 @@ pub enum Block {
         hidden: Vec<(String, String)>,
         submit: String,
     },
+    /// A file of a draft: what is said of it, its hash, where it is taken out, its id and name.
+    File {
+        line: Line,
+        note: String,
+        action: String,
+        id: String,
+        what: String,
+    },
+    /// A field for files, with its own plain form: kinds and limits before it, what was refused beside it, and what its script
+    /// needs (bytes of a file, its sentences).
+    Upload {
+        action: String,
+        hints: Vec<String>,
+        faults: Vec<String>,
+        accept: String,
+        bytes: u64,
+        too_big: String,
+        failed: String,
+    },
     Field(Text),
     Check {
         name: String,
@@ -338,6 +357,28 @@ pub enum Block {
         address: String,
         /// Asks for her firm, too.
         firm: bool,
+    },
+    /// A message of a thread: who wrote it when, its text as typed, what stands under it.
+    Message {
+        id: String,
+        /// The administration's.
+        office: bool,
+        author: String,
+        at: String,
+        text: String,
+        blocks: Vec<Block>,
+    },
+    /// A part that a script of ours keeps up to date: its `data-` attributes.
+    Live {
+        data: Vec<(String, String)>,
+        blocks: Vec<Block>,
+    },
+    /// A script of ours that this page needs beside the bundle: its address.
+    Script(String),
+    /// The buttons of a form that can do several things: the name they share; value, label and weight of each.
+    Presses {
+        name: String,
+        presses: Vec<(String, String, Weight)>,
     },
     Fieldset {
         legend: String,

@@ -59,11 +59,15 @@ pub const PAGES: &[&str] = &[
     "/dossiers/calendrier",
     "/espace/gestionnaires",
     "/espace/tests-tiers-declarants",
+    "/messagerie",
+    "/messagerie/nouveau",
+    "/messagerie/avis",
 ];
 
 /// The addresses of pages with a part that varies: `{siren}` is nine digits, `{id}` a key of ours, `{service}` an id of
 /// the catalogue.
 pub const PATTERNS: &[&str] = &[
+    "/messagerie/brouillons/{id}/pieces",
     "/dossiers/{siren}",
     "/dossiers/{siren}/calendrier",
     OPENING,
@@ -82,6 +86,9 @@ pub const PATTERNS: &[&str] = &[
     "/espace/gestion/demandes/{id}",
     "/espace/gestion/demandes/{id}/annulation",
     "/espace/gestion/habilitations/{id}/suppression",
+    "/messagerie/brouillons/{id}",
+    "/messagerie/{id}",
+    "/messagerie/{id}/lecture",
 ];
 
 /// Where a service of a company is opened.
@@ -142,7 +149,7 @@ pub const DATA: &str = "/espace/gestion/donnees.json";
 
 /// The path to come back to after login, if it is a page of the space that the router knows.
 pub fn way_back(raw: &str) -> Option<String> {
-    let inside = raw.starts_with("/espace") || raw.starts_with("/dossiers");
+    let inside = ["/espace", "/dossiers", "/messagerie"].iter().any(|folder| raw.starts_with(folder));
     (inside && (PAGES.contains(&raw) || pattern(raw).is_some())).then(|| raw.to_owned())
 }
 
@@ -163,6 +170,8 @@ mod tests {
             "/espace/gestion/demandes/01890a5d-ac96-774b-bcce-b302099a8057",
             "/dossiers/987654321/comptes/ajout",
             "/dossiers/987654321/comptes/01890a5d-ac96-774b-bcce-b302099a8057/titulaire",
+            "/messagerie/01890a5d-ac96-774b-bcce-b302099a8057",
+            "/messagerie",
         ] {
             assert_eq!(way_back(page).as_deref(), Some(page));
         }

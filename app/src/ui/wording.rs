@@ -1,6 +1,7 @@
 //! Every sentence that answers a refusal, in one place, each in one exhaustive `match`.
 use crate::api::{ApiError, reset};
 use crate::domain::activation::Over;
+use crate::domain::attachment::{Limits, MEBIBYTE, Refusal};
 use crate::domain::fault::{Fault, Problem};
 
 /// What a field calls itself in the sentence « Saisissez … ».
@@ -24,6 +25,8 @@ fn asked(field: &str) -> &'static str {
         "account_holder" => "le titulaire du compte",
         "iban" => "l’IBAN",
         "reference" => "la référence de refus",
+        "subject" => "l’objet",
+        "text" => "le message",
         _ => "ce champ",
     }
 }
@@ -32,6 +35,8 @@ fn asked(field: &str) -> &'static str {
 pub fn problem(fault: &Fault) -> String {
     match fault.problem {
         Problem::Missing if fault.field == "civility" => "Choisissez la civilité.".to_owned(),
+        Problem::Missing if fault.field == "theme" => "Choisissez le thème de la demande.".to_owned(),
+        Problem::Missing if fault.field == "company" => "Choisissez l’entreprise.".to_owned(),
         Problem::Missing if fault.field == "quality" => "Indiquez à quel titre vous faites cette demande.".to_owned(),
         Problem::Missing => format!("Saisissez {}.", asked(&fault.field)),
         Problem::TooLong(max) => format!("Raccourcissez ce texte : {max} caractères au maximum."),
@@ -107,6 +112,10 @@ pub fn problem(fault: &Fault) -> String {
         }
         Problem::CodeRefused => "Ce code et cette adresse ne vont pas ensemble. Vérifiez les deux, puis recommencez.".to_owned(),
         Problem::CookieMissing => "Votre navigateur n’a pas renvoyé le cookie de ce formulaire. Rechargez la page ; si ce message revient, autorisez les cookies pour ce site.".to_owned(),
+        Problem::ThreadOver => "Cette demande est clôturée depuis trop longtemps pour être rouverte. Faites une nouvelle demande, et rappelez celle-ci.".to_owned(),
+        Problem::ThreadClosed => "Cette demande est clôturée : seul un message de l’usager la rouvre.".to_owned(),
+        Problem::DayPast => "Cette date est passée. Choisissez aujourd’hui ou un jour à venir.".to_owned(),
+        Problem::TooManyDrafts => "Vous avez déjà 50 demandes en préparation. Envoyez-en ou supprimez-en une.".to_owned(),
         Problem::Malformed => "Le formulaire n’a pas pu être lu. Rechargez la page et recommencez.".to_owned(),
     }
 }
@@ -233,5 +242,35 @@ mod tests {
     #[test]
     fn waits_are_said_in_the_unit_that_fits() {
         assert_eq!([1, 45, 120, 900, 7200].map(wait), ["1 seconde", "45 secondes", "2 minutes", "15 minutes", "2 heures"]);
+    }
+}
+
+/// What is said when files could not be sent at all.
+pub const UPLOAD_FAILED: &str = "L’envoi n’a pas abouti. Ce qui était déjà joint l’est toujours\u{a0}: réessayez.";
+
+/// Why a file was not kept, and what helps.
+pub fn attachment(refusal: Refusal, limits: Limits) -> String {
+    match refusal {
+        Refusal::TooBig => {
+            format!("il dépasse {}\u{a0}Mo. Réduisez-le, ou partagez-le en plusieurs fichiers.", limits.file / MEBIBYTE)
+        }
+        Refusal::Empty => "il est vide. Vérifiez que c’est le bon fichier.".to_owned(),
+        Refusal::Name => "son nom ne peut pas être conservé. Renommez-le.".to_owned(),
+        Refusal::Kind => "ce type de fichier n’est pas accepté. Enregistrez-le en PDF, par exemple.".to_owned(),
+        Refusal::Mismatch => {
+            "son contenu ne correspond pas à son extension. Ouvrez-le, puis enregistrez-le de nouveau dans un format accepté.".to_owned()
+        }
+        Refusal::Protected => "il est protégé par un mot de passe. Enregistrez-le sans protection.".to_owned(),
+        Refusal::Macros => "il contient des macros. Enregistrez-le sans macros, ou en PDF.".to_owned(),
+        Refusal::Bomb => "il contient trop de données compressées, ou des chemins interdits. Enregistrez-le en PDF.".to_owned(),
+        Refusal::Pixels => "l’image a plus de 40 millions de points. Réduisez-la.".to_owned(),
+        Refusal::Damaged => "il est abîmé ou incomplet. Ouvrez-le, puis enregistrez-le de nouveau.".to_owned(),
+        Refusal::Text => "ce n’est pas un texte en UTF-8 ou en Latin-1. Enregistrez-le en UTF-8.".to_owned(),
+        Refusal::TooMany => format!("un message a {} fichiers au plus. Retirez-en un, ou envoyez un second message.", limits.per_message),
+        Refusal::Quota => "la place prévue pour les fichiers de cette entreprise est épuisée. Contactez l’assistance.".to_owned(),
+        Refusal::Infected => {
+            "l’antivirus y a trouvé un programme malveillant. Ne l’ouvrez pas, et faites vérifier votre ordinateur.".to_owned()
+        }
+        Refusal::NoScanner => "ce site ne peut pas analyser les fichiers. Écrivez votre message sans pièce jointe.".to_owned(),
     }
 }

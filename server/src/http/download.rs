@@ -22,7 +22,12 @@ pub struct Attachment;
 /// True for the documents: a name with a dot in it that is no file of the bundle.
 pub fn is_ours(path: &str) -> bool {
     let calendar = path.starts_with("/dossiers/") && path.ends_with("/calendrier.ics");
-    calendar || [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE, JWKS].contains(&path)
+    calendar || is_thread(path) || [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE, JWKS].contains(&path)
+}
+
+/// True for the file of a thread.
+fn is_thread(path: &str) -> bool {
+    path.strip_prefix("/messagerie/").and_then(|rest| rest.strip_suffix("/fil.pdf")).is_some_and(|id| !id.contains('/'))
 }
 
 /// The récapitulatif of the person of this session; without one, first the login, then the page that links here.
@@ -120,6 +125,18 @@ async fn dates(app: App, request: Request, siren: &str) -> Response {
             let to = way_back(page).map_or_else(|| "/connexion".to_owned(), |page| format!("/connexion?retour={page}"));
             elsewhere(&app, &visit, &portal, &to)
         }
+        Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
+        Err(error) => page::refusal(&app, &parts, error).await,
+    }
+}
+
+/// A whole thread, with every hash (R-M10).
+pub async fn thread(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let (visit, portal) = caller(&app, &parts);
+    match portal.thread_document(&id).await {
+        Ok(bytes) => attachment(bytes, "application/pdf", "fil-de-discussion.pdf"),
+        Err(ApiError::SignIn) => elsewhere(&app, &visit, &portal, "/connexion?retour=/messagerie"),
         Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
         Err(error) => page::refusal(&app, &parts, error).await,
     }

@@ -12,7 +12,7 @@ use axum::response::Response;
 use futures::FutureExt;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{App, page};
+use super::{App, page, upload};
 
 /// The largest body of a form.
 const BODY: usize = 64 * 1024;
@@ -32,7 +32,8 @@ pub async fn whole(body: Body) -> Result<Body, axum::Error> {
     to_bytes(body, BODY).await.map(Body::from)
 }
 
-/// Reads a POST's body whole (413 over the limit), brings it to NFC, and checks where it comes from (T-SES-3 as ruled).
+/// Reads a POST's body whole (413 over the limit), brings it to NFC, and checks where it comes from (T-SES-3 as ruled). Files
+/// are left to their handler ([`upload`]).
 pub async fn body_and_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
@@ -40,6 +41,9 @@ pub async fn body_and_origin(State(app): State<App>, request: Request, next: Nex
     let (mut parts, body) = request.into_parts();
     if !comes_from_here(&parts.headers, &app) {
         return page::refusal(&app, &parts, ApiError::Forbidden).await;
+    }
+    if upload::streams(parts.uri.path()) {
+        return next.run(Request::from_parts(parts, body)).await;
     }
     let Ok(bytes) = to_bytes(body, BODY).await else {
         return page::refusal(&app, &parts, ApiError::TooLarge).await;

@@ -17,6 +17,7 @@ use app::api::demand::{DeclineForm, LetterCodeForm, RemoveForm, ValidateForm, Wi
 use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
+use app::api::messaging::{BeginForm, ComposeForm, FILE, NoticeForm, ReadForm, ReplyForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
@@ -50,6 +51,7 @@ mod headers;
 mod health;
 mod page;
 mod theme;
+pub mod upload;
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -138,7 +140,15 @@ pub fn router(app: App) -> Router {
         .route(CALENDAR_FILE, get(download::calendar))
         .route(COMPANY_FILE, get(download::company_calendar))
         .route(JWKS, get(download::keys))
+        .route(BeginForm::PATH, page_and::<BeginForm>())
+        .route(ComposeForm::PATH, page_and::<ComposeForm>())
+        .route(ReplyForm::PATH, page_and::<ReplyForm>())
+        .route(ReadForm::PATH, page_and::<ReadForm>())
+        .route(NoticeForm::PATH, page_and::<NoticeForm>())
+        .route(FILE, get(download::thread))
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
+        .route(upload::PAGE, get(page::show).post(upload::take).layer(upload::limit(app.system().attachments.limits)))
+        .route(upload::FILE, get(upload::file))
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));

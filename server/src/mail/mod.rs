@@ -14,8 +14,8 @@ use uuid::Uuid;
 use self::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
     DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, MailboxChanged, MailboxLink, MailboxRequested,
-    NewConnection, PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded,
-    UnlockLink,
+    MessageNotice, NewConnection, PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive,
+    SessionsEnded, UnlockLink,
 };
 use crate::clock::long_instant;
 use crate::secret::keys::{Broken, Keys, Use};
@@ -90,6 +90,7 @@ catalogue! {
     MailboxRequested "mailbox_requested",
     MailboxChanged "mailbox_changed",
     DeadlinesDue "deadlines_due",
+    MessageNotice "message_notice",
 }
 
 impl Message {

@@ -3,8 +3,8 @@ use super::Message;
 use super::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
     ConnectionReason, DeadlineLine, DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, MailboxChanged,
-    MailboxLink, MailboxRequested, NewConnection, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink, RightEnded,
-    ServicesActive, SessionsEnded, UnlockLink,
+    MailboxLink, MailboxRequested, MessageNotice, NewConnection, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed,
+    ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 
 /// The code in the samples, ungrouped.
@@ -219,7 +219,12 @@ fn calendar() -> Vec<Message> {
     [(0, 1), (1, 21), (7, 43)].map(|(days, number)| Message::DeadlinesDue(deadlines(days, number))).to_vec()
 }
 
+fn messages() -> Vec<Message> {
+    let notice = |personal, daily| Message::MessageNotice(MessageNotice { personal, daily });
+    vec![notice(false, false), notice(true, false), notice(true, true)]
+}
+
 /// All of them; the first is a code mail.
 pub fn all() -> Vec<Message> {
-    [creation(), address(), secrets(), connections(), demands(), mailbox(), calendar()].concat()
+    [creation(), address(), secrets(), connections(), demands(), mailbox(), calendar(), messages()].concat()
 }

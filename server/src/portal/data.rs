@@ -1,9 +1,11 @@
 //! « Mes données » (R-N01, R-N08, T-RGP-1): one set of tables, shown as a page in French and given as JSON to a machine.
 use app::api::listing::Listing;
 use app::api::{Answer, ApiError};
+use app::domain::attachment;
 use app::domain::demand::State;
 use app::domain::device::describe;
 use app::domain::entitlement::Role;
+use app::domain::thread::Notice;
 use app::domain::validity::CODE;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -145,6 +147,14 @@ fn person(row: &Row) -> Result<Vec<(&'static str, &'static str, Cell)>, ApiError
         ("informations", "Informations sur les services et la législation", flag(row.information_mails)),
         ("derniere_connexion", "Dernière connexion", perhaps(row.last_login_at)),
     ])
+}
+
+fn file(row: crate::store::attachment::Row) -> Vec<Cell> {
+    let size = u64::try_from(row.size).unwrap_or_default();
+    let state = attachment::State::parse(&row.state).map_or("", attachment::State::label);
+    let hash = row.sha256.unwrap_or_default().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let size = Cell(attachment::shown_size(size), json!(size));
+    vec![text(row.siren), text(row.name), size, named(state, &row.state), text(hash), instant(row.created_at)]
 }
 
 fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
@@ -304,6 +314,61 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
                 .reminded
                 .into_iter()
                 .map(|(rule, due, at)| vec![text(rule), named(short_day(due), &due.to_string()), instant(at)])
+                .collect(),
+        },
+        Group {
+            key: "messages",
+            caption: "Messages envoyés par la messagerie",
+            columns: &[("siren", "SIREN"), ("objet", "Objet"), ("numero", "N°"), ("envoye_le", "Envoyé le"), ("texte", "")],
+            rows: held
+                .messages
+                .into_iter()
+                .map(|(siren, subject, seq, at, said)| {
+                    vec![text(siren), text(subject), Cell(seq.to_string(), json!(seq)), instant(at), text(said)]
+                })
+                .collect(),
+        },
+        Group {
+            key: "lectures",
+            caption: "Messages lus dans la messagerie",
+            columns: &[("siren", "SIREN"), ("objet", "Objet"), ("jusqu_au_numero", "Jusqu’au n°"), ("lu_le", "Lu le")],
+            rows: held
+                .readings
+                .into_iter()
+                .map(|(siren, subject, seq, at)| vec![text(siren), text(subject), Cell(seq.to_string(), json!(seq)), instant(at)])
+                .collect(),
+        },
+        Group {
+            key: "brouillons",
+            caption: "Brouillons de messages",
+            columns: &[("siren", "SIREN"), ("objet", "Objet"), ("texte", ""), ("modifie_le", "Modifié le")],
+            rows: held
+                .drafts
+                .into_iter()
+                .map(|(siren, subject, said, at)| vec![text(siren), text(subject), text(said), instant(at)])
+                .collect(),
+        },
+        Group {
+            key: "pieces_jointes",
+            caption: "Fichiers joints à des messages",
+            columns: &[
+                ("siren", "SIREN"),
+                ("nom", "Nom"),
+                ("octets", "Taille"),
+                ("etat", "État"),
+                ("empreinte_sha256", ""),
+                ("joint_le", "Joint le"),
+            ],
+            rows: held.files.into_iter().map(file).collect(),
+        },
+        Group {
+            key: "avis_messagerie",
+            caption: "Avis de la messagerie par courriel",
+            columns: &[("choix", "Choix"), ("depuis", "Depuis")],
+            rows: held
+                .told
+                .into_iter()
+                .map(|(choice, at)| vec![named(Notice::parse(&choice).unwrap_or_default().label(), &choice), instant(at)])
                 .collect(),
         },
         Group {

@@ -19,14 +19,14 @@ use crate::store::company::Company;
 use crate::store::person::NewPerson;
 use crate::store::{self, StoreError, Transaction, account, calendar, demand, entitlement};
 
-const MARTIN: &str = "martin@example.com";
-const LILA: &str = "lila.rosemonde@example.com";
-const DEPUTY: &str = "suppleant@example.com";
+pub(super) const MARTIN: &str = "martin@example.com";
+pub(super) const LILA: &str = "lila.rosemonde@example.com";
+pub(super) const DEPUTY: &str = "suppleant@example.com";
 const DELEGATE: &str = "delegataire@example.com";
 const HOLDER: &str = "titulaire@example.com";
 
 /// The companies of the sources' samples.
-const SAMPLES: [&str; 2] = ["123456789", "987654321"];
+pub(super) const SAMPLES: [&str; 2] = ["123456789", "987654321"];
 
 /// A right to give: whose, on what, as what, from whom.
 pub(super) struct Right {
@@ -46,6 +46,8 @@ pub(super) struct Rights {
     mailboxes: Vec<String>,
     /// Requests of Lila: company, services, how they stand, days ago.
     requests: Vec<(String, Vec<String>, State, u64)>,
+    /// Companies of Lila with threads.
+    pub(super) threads: Vec<String>,
     /// What is known of companies for the calendar.
     facts: Vec<(String, Facts)>,
 }
@@ -84,6 +86,14 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
     give(DELEGATE, SAMPLES[0], some(1, 3), Role::Delegate, Some(MARTIN));
     let others: Vec<&Company> = companies.iter().filter(|company| company.active && !SAMPLES.contains(&company.siren.as_str())).collect();
     give(LILA, SAMPLES[1], some(2, 12), Role::Holder, None);
+    let messaging: Vec<String> = catalogue.messaging().map(str::to_owned).into_iter().collect();
+    give(MARTIN, SAMPLES[0], messaging.clone(), Role::Holder, None);
+    give(DEPUTY, SAMPLES[0], messaging.clone(), Role::Deputy, Some(MARTIN));
+    let mut threads = vec![SAMPLES[1].to_owned()];
+    threads.extend(others.iter().take(2).map(|company| company.siren.clone()));
+    for siren in &threads {
+        give(LILA, siren, messaging.clone(), Role::Holder, None);
+    }
     let ceased = companies.iter().filter(|company| !company.active).take(CEASED);
     let mine: Vec<&Company> = others.iter().take(99 - CEASED).copied().chain(ceased).collect();
     let mut known = vec![(SAMPLES[1].to_owned(), Facts { vat: Some(Vat::Monthly), closing: Closing::new(12, 31) })];
@@ -119,7 +129,7 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
         requests.push((company.siren.clone(), more, State::Address, 9));
     }
     let (accounts, mailboxes) = company_data(catalogue, &rights);
-    Rights { rights, accounts, mailboxes, requests, facts: known }
+    Rights { rights, accounts, mailboxes, requests, facts: known, threads }
 }
 
 /// One or two accounts for two of three companies whose payments somebody manages; an address where there is the messaging.

@@ -18,6 +18,7 @@ use app::domain::effort::Effort;
 use app::domain::office::Offices;
 use app::domain::password::Policy;
 use app::domain::secret::Secret;
+use app::domain::theme::Themes;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use tokio::sync::{Notify, OnceCell};
@@ -41,6 +42,7 @@ use crate::store::{self, Retry, Store, StoreError};
 mod accounts;
 mod accounts_screens;
 mod activation;
+pub mod attachment;
 mod calendar;
 mod change;
 mod check;
@@ -52,6 +54,7 @@ pub mod deadlines;
 mod demand;
 pub mod demo;
 mod demo_rights;
+mod demo_threads;
 mod demonstration;
 mod dossiers;
 mod duty;
@@ -60,6 +63,8 @@ mod expert_screens;
 pub mod kept;
 mod letter;
 mod mailbox;
+mod messaging;
+pub mod office;
 mod opening;
 pub mod overdue;
 mod pending;
@@ -72,6 +77,7 @@ mod secrets;
 mod session;
 mod simplified;
 mod simplified_screens;
+pub mod thread;
 mod throttle;
 
 /// What lives as long as the process.
@@ -96,6 +102,10 @@ pub struct System {
     pub test_filings_url: String,
     /// Signs what a service is opened with.
     pub signer: Signer,
+    /// What a request to the administration can be about.
+    pub themes: Themes,
+    /// Days in which a message reopens a closed thread.
+    pub reopen_days: u64,
     /// Asked for companies that the directory lacks; none when it is off.
     pub search: Option<Arc<Search>>,
     pub public_url: String,
@@ -110,6 +120,7 @@ pub struct System {
     pub wake: Arc<Notify>,
     /// Where the outbox proofs stop the process.
     pub halt: Halt,
+    pub attachments: attachment::Attachments,
 }
 
 /// Who calls, as `http` found out.
@@ -281,7 +292,8 @@ impl Portal {
             demands: one.clone(),
             dossiers: one.clone(),
             company_data: one.clone(),
-            calendar: one,
+            calendar: one.clone(),
+            messaging: one,
             policy: self.system().policy,
         }
     }

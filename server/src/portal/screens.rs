@@ -2,6 +2,7 @@
 use std::collections::BTreeMap;
 
 use app::api::calendar::CALENDAR;
+use app::api::messaging::{MESSAGING, NEW, NOTICES};
 use app::api::screen::{Moment, Screen, Screens, Shown, Tone};
 use app::api::session::Session;
 use app::api::{Answer, ApiError, company, creation, demand as paths, enrolment};
@@ -78,7 +79,8 @@ impl Screens for Portal {
                 let brand = &self.system().brand;
                 screen::office::tests(&self.system().test_filings_url, (&brand.support_phone, &brand.support_hours))
             }
-            path => self.varying_screen(path, &asked).await?,
+            MESSAGING | NEW | NOTICES => self.messaging_screen(path, &query).await?,
+            path => self.varying_screen(path, &query).await?,
         };
         Ok(screen::lower(made, path))
     }
@@ -86,7 +88,8 @@ impl Screens for Portal {
 
 impl Portal {
     /// The screens whose address has a part that varies.
-    async fn varying_screen<'a>(&self, path: &str, asked: &(impl Fn(&str) -> &'a str + Sync)) -> Result<Screen, Stop> {
+    async fn varying_screen(&self, path: &str, query: &BTreeMap<String, String>) -> Result<Screen, Stop> {
+        let asked = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
         let (pattern, parts) = route::pattern(path).ok_or(ApiError::NotFound)?;
         // The id stands last, after the company where there is one.
         let id = || parts.last().copied().unwrap_or_default().parse::<Uuid>().map_err(|_| ApiError::NotFound);
@@ -118,7 +121,11 @@ impl Portal {
                 }
                 Ok(screen::demands::withdrawal(&self.shown(&row, None).await?, &Uuid::now_v7().to_string()))
             }
+            "/messagerie/brouillons/{id}/pieces" => self.files_screen(id()?, query.contains_key("vide")).await,
             "/espace/gestion/habilitations/{id}/suppression" => self.removal_screen(id()?).await,
+            "/messagerie/brouillons/{id}" => self.draft_screen(id()?, query.contains_key("enregistre")).await,
+            "/messagerie/{id}" => self.thread_screen(id()?, query).await,
+            "/messagerie/{id}/lecture" => self.read_screen(id()?).await,
             _ => Err(ApiError::NotFound.into()),
         }
     }
@@ -127,7 +134,8 @@ impl Portal {
         let home = Session::home(self).await?;
         let person = self.person().await?.person.id;
         let (companies, pending) = entitlement::counters(self.store().reader(), person).await?;
-        Ok((person, home::Overview { home, companies, pending: usize::try_from(pending).unwrap_or_default() }))
+        let messages = self.messages_to_look_at(person).await?;
+        Ok((person, home::Overview { home, companies, pending: usize::try_from(pending).unwrap_or_default(), messages }))
     }
 
     /// SC17, SC18 or SC19, by the number of companies (R-A08).

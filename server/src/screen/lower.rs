@@ -55,10 +55,15 @@ fn anchor(class: &str, href: &str, inside: Vec<Node>) -> Node {
     if !class.is_empty() {
         given.insert(0, ("class", class));
     }
-    if !href.starts_with(['/', '#']) || is_document(href) || is_whole(href) {
+    if !href.starts_with(['/', '#']) || is_document(href) || is_whole(href) || is_file(href) {
         given.push(("rel", "external"));
     }
     element("a", &given, inside)
+}
+
+/// An attachment: its address says nothing of its name.
+fn is_file(href: &str) -> bool {
+    href.contains("/pieces/")
 }
 
 fn line(text: Line) -> Vec<Node> {
@@ -163,8 +168,85 @@ fn block(block: Block, around: &Around<'_>) -> Node {
             parts.push(div("ep-actions", vec![send]));
             element("form", &[("method", "post"), ("action", &action)], parts)
         }
+        Block::File { line: said, note, action, id, what } => {
+            let button = element(
+                "button",
+                &[("class", "ep-button ep-button--tertiary"), ("type", "submit"), ("name", "retirer"), ("value", &id)],
+                vec![Node::Words("Retirer".to_owned()), unseen(format!("\u{a0}: {what}"))],
+            );
+            let mut parts = vec![plain("p", line(said))];
+            if !note.is_empty() {
+                parts.push(element("p", &[("class", "ep-muted ep-file__hash")], words(note)));
+            }
+            parts.push(element("form", &[("method", "post"), ("action", &action)], vec![button]));
+            div("ep-file", parts)
+        }
+        Block::Upload { action, hints, faults, accept, bytes, too_big, failed } => {
+            upload(&action, hints, &faults, &accept, bytes, &too_big, &failed)
+        }
+        Block::Message { id, office, author, at, text, blocks: inside } => {
+            let titled = format!("{id}-auteur");
+            let head = vec![
+                element("h3", &[("id", &titled), ("class", "ep-message__author")], words(author)),
+                element("p", &[("class", "ep-message__at")], words(at)),
+            ];
+            let mut parts = vec![div("ep-message__head", head), element("p", &[("class", "ep-message__text")], words(text))];
+            parts.extend(blocks(inside, around));
+            let class = if office { "ep-message ep-message--office" } else { "ep-message" };
+            element("article", &[("class", class), ("id", &id), ("aria-labelledby", &titled)], parts)
+        }
+        Block::Live { data, blocks: inside } => {
+            let given: Vec<(&str, &str)> = data.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            element("div", &given, blocks(inside, around))
+        }
+        Block::Script(src) => element("script", &[("src", &src), ("defer", "")], Vec::new()),
         other => form(other, around),
     }
+}
+
+/// A field for files. Its form is a plain one, also with script: files go to a handler of their own (T-PJ-3). `pieces.js` adds
+/// the progress.
+fn upload(action: &str, hints: Vec<String>, faults: &[String], accept: &str, bytes: u64, too_big: &str, failed: &str) -> Node {
+    let wrong = !faults.is_empty();
+    let mut described = vec!["pieces-aide"];
+    let mut parts = vec![element("label", &[("class", "ep-field__label"), ("for", "pieces")], words("Fichiers à joindre"))];
+    let hints: Vec<Node> = hints.into_iter().map(|hint| element("p", &[("class", "ep-field__hint")], words(hint))).collect();
+    parts.push(element("div", &[("id", "pieces-aide")], hints));
+    if wrong {
+        described.push("pieces-erreurs");
+    }
+    let error = |fault: &String| element("p", &[("class", "ep-field__error")], vec![unseen("Erreur\u{a0}: "), Node::Words(fault.clone())]);
+    let errors = faults.iter().map(error).collect();
+    parts.push(element("div", &[("class", "ep-field__errors"), ("id", "pieces-erreurs"), ("aria-live", "polite")], errors));
+    let described = described.join(" ");
+    let mut input = vec![
+        ("class", "ep-input"),
+        ("id", "pieces"),
+        ("name", "pieces"),
+        ("type", "file"),
+        ("multiple", ""),
+        ("accept", accept),
+        ("aria-describedby", described.as_str()),
+    ];
+    if wrong {
+        input.push(("aria-invalid", "true"));
+    }
+    parts.push(element("input", &input, Vec::new()));
+    let field = div(if wrong { "ep-field ep-field--wrong" } else { "ep-field" }, parts);
+    let send = element("button", &[("class", "ep-button"), ("type", "submit")], words("Joindre les fichiers"));
+    let bytes = bytes.to_string();
+    let given = [
+        ("id", "pieces-envoi"),
+        ("method", "post"),
+        ("action", action),
+        ("enctype", "multipart/form-data"),
+        ("data-bytes", bytes.as_str()),
+        ("data-too-big", too_big),
+        ("data-failed", failed),
+    ];
+    let status = element("div", &[("class", "ep-upload__status"), ("role", "status")], Vec::new());
+    let form = element("form", &given, vec![field, status, div("ep-actions", vec![send])]);
+    div("ep-upload", vec![form, element("script", &[("src", "/pieces.js"), ("defer", "")], Vec::new())])
 }
 
 /// Forms, and what stands in them.
@@ -173,6 +255,9 @@ fn form(block: Block, around: &Around<'_>) -> Node {
         Block::Form { which, hidden, blocks: inside, submit, weight, what, beside } => {
             let mut parts: Vec<Node> = hidden.into_iter().map(|(name, value)| Node::Hidden(name, value)).collect();
             parts.extend(blocks(inside, around));
+            if submit.is_empty() {
+                return Node::Form(which, parts);
+            }
             let send = Node::Submit { label: submit, secondary: weight != Weight::Primary, what };
             let actions = if around.journey {
                 div("ep-actions ep-actions--stepper", buttons(beside).into_iter().chain([send]).collect())
@@ -181,6 +266,12 @@ fn form(block: Block, around: &Around<'_>) -> Node {
             };
             parts.push(actions);
             Node::Form(which, parts)
+        }
+        Block::Presses { name, presses } => {
+            let press = |(value, label, weight): (String, String, Weight)| {
+                element("button", &[("class", look(weight)), ("type", "submit"), ("name", &name), ("value", &value)], words(label))
+            };
+            div("ep-actions", presses.into_iter().map(press).collect())
         }
         Block::Ask { which, blocks: inside, submit, beside } => {
             let send = Node::Submit { label: submit, secondary: true, what: String::new() };
@@ -213,18 +304,22 @@ fn form(block: Block, around: &Around<'_>) -> Node {
     }
 }
 
+/// The classes of a button.
+const fn look(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Primary => "ep-button",
+        Weight::Secondary => "ep-button ep-button--secondary",
+        Weight::Tertiary => "ep-button ep-button--tertiary",
+    }
+}
+
 fn buttons(links: Vec<(Weight, String, String)>) -> Vec<Node> {
     let button = |(weight, label, href): (Weight, String, String)| {
-        let class = match weight {
-            Weight::Primary => "ep-button",
-            Weight::Secondary => "ep-button ep-button--secondary",
-            Weight::Tertiary => "ep-button ep-button--tertiary",
-        };
         // Without an address it leads nowhere: it empties the form around it.
         if href.is_empty() {
-            element("button", &[("type", "reset"), ("class", class)], words(label))
+            element("button", &[("type", "reset"), ("class", look(weight))], words(label))
         } else {
-            anchor(class, &href, words(label))
+            anchor(look(weight), &href, words(label))
         }
     };
     links.into_iter().map(button).collect()

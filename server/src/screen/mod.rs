@@ -5,6 +5,7 @@ use app::api::prose::{Inline, Line};
 use app::api::screen::{Asked, Block, FormSpec, Screen, Text, Tone, Weight};
 
 pub mod accounts;
+pub mod attachments;
 pub mod calendar;
 pub mod company;
 pub mod creation;
@@ -18,6 +19,7 @@ pub mod ics;
 mod lower;
 pub mod mailbox;
 pub mod manage;
+pub mod messaging;
 pub mod office;
 pub mod opening;
 

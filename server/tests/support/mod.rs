@@ -33,6 +33,7 @@ use uuid::Uuid;
 
 pub mod data;
 pub mod enrol;
+pub mod files;
 pub mod person;
 pub mod reply;
 pub mod rows;

@@ -11,6 +11,7 @@ pub use self::connection::{ConnectionReason, FailuresNotice, NewConnection, Sess
 pub use self::creation::{ActivationCode, AddressInUse, LoginLink};
 pub use self::demand::{CompanyLink, DemandEnded, DemandEnding, RightEnded, ServicesActive};
 pub use self::mailbox::{MailboxChanged, MailboxLink, MailboxRequested};
+pub use self::message::MessageNotice;
 pub use self::password::{AnswerChanged, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink};
 
 /// What the operator's brand gives to every mail.
@@ -144,6 +145,7 @@ mod connection;
 mod creation;
 mod demand;
 mod mailbox;
+mod message;
 mod password;
 #[cfg(test)]
 mod tests;

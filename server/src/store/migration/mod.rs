@@ -16,6 +16,8 @@ mod m0007;
 mod m0008;
 mod m0009;
 mod m0010;
+mod m0011;
+mod m0012;
 
 /// The migrations in their order.
 pub struct Migrator;
@@ -34,6 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0008::M0008),
             Box::new(m0009::M0009),
             Box::new(m0010::M0010),
+            Box::new(m0011::M0011),
+            Box::new(m0012::M0012),
         ]
     }
 }
