@@ -58,7 +58,7 @@ fn laid_out(mandate: &Mandate, head: &Letterhead) -> Result<Sheet, PdfFault> {
     let mut sheet = Sheet::new(head)?;
     sheet.headline(1, title(mandate), SUBJECT);
     sheet.y += 6.0;
-    sheet.rows(&[("Référence unique du\u{a0}mandat", &mandate.reference), ("Type de paiement", "Paiement récurrent")], TEXT_ROWS);
+    sheet.rows(&[("Référence (RUM)", &mandate.reference), ("Type de paiement", "Paiement récurrent")], TEXT_ROWS);
     paragraph(&mut sheet, &meaning(mandate));
     part(&mut sheet, "Le créancier");
     let creditor = [mandate.creditor.as_str(), &mandate.creditor_address].into_iter().filter(|line| !line.is_empty());
@@ -66,16 +66,16 @@ fn laid_out(mandate: &Mandate, head: &Letterhead) -> Result<Sheet, PdfFault> {
     sheet.rows(&rows.each_ref().map(|(label, value)| (*label, value.as_str())), TEXT_ROWS);
     part(&mut sheet, "Le débiteur");
     let company = std::iter::once(mandate.company.as_str()).chain(mandate.address.iter().map(String::as_str));
+    let siren = format!("SIREN\u{a0}{}", kept(&mandate.siren));
     let rows = [
-        ("Entreprise", company.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")),
-        ("SIREN", kept(&mandate.siren)),
+        ("Entreprise", company.filter(|line| !line.is_empty()).chain([siren.as_str()]).collect::<Vec<_>>().join("\n")),
         ("Titulaire du compte", mandate.holder.clone()),
         ("IBAN", kept(&mandate.iban)),
         ("BIC", filled(&mandate.bic)),
     ];
     sheet.rows(&rows.each_ref().map(|(label, value)| (*label, value.as_str())), TEXT_ROWS);
     part(&mut sheet, "Signature");
-    let rows = [("Fait à", BLANK), ("Le", BLANK), ("Nom et qualité", BLANK), ("Signature", "\u{a0}\n\u{a0}\n………………………………………")];
+    let rows = [("Fait à, le", BLANK), ("Nom et qualité", BLANK), ("Signature", "\u{a0}\n………………………………………")];
     sheet.rows(&rows, TEXT_ROWS);
     part(&mut sheet, "À transmettre");
     paragraph(&mut sheet, &transmission(mandate));
@@ -85,7 +85,7 @@ fn laid_out(mandate: &Mandate, head: &Letterhead) -> Result<Sheet, PdfFault> {
 
 /// A heading, as letters have them: a mandate holds on a page.
 fn part(sheet: &mut Sheet, title: &str) {
-    sheet.y += 8.0;
+    sheet.y += 5.0;
     sheet.headline(2, title, TEXT_HEADING);
     sheet.y += 2.0;
 }

@@ -151,7 +151,7 @@ fn accounts_part(company: &Named, all: &Overview) -> Block {
 
 fn contracts_part(company: &Named, all: &Overview) -> Block {
     let mut blocks = vec![paragraph(
-        "Un contrat de prélèvement autorise l’administration à prélever sur un compte. Il se fait ici, puis son mandat s’imprime, se signe et se transmet : ce site ne sait pas s’il a été reçu, ni ce que fait la banque.",
+        "Un contrat de prélèvement autorise l’administration à prélever sur un compte. Il se fait ici, puis son mandat s’imprime, se signe et se transmet : ce site ne sait pas s’il a été reçu, ni ce que fait la banque.",
     )];
     if all.contracts.is_empty() {
         blocks.push(Block::Muted(text("Aucun contrat en cours.")));
@@ -242,18 +242,18 @@ pub fn add(company: &Named, permitted: &Permitted) -> Screen {
         holder_field(),
         Block::Field(off(Text {
             secret: true,
-            ..field("iban", "IBAN", "Par exemple FR14 2004 1010 0505 0001 3M02 606 ; les espaces et les minuscules sont acceptés")
+            ..field("iban", "IBAN", "Par exemple FR14 2004 1010 0505 0001 3M02 606 ; les espaces et les minuscules sont acceptés")
         })),
         Block::Field(off(Text { asked: Asked::Optional, narrow: 1, ..field("bic", "BIC", "8 ou 11 lettres et chiffres") })),
         schemes(
             "Prélèvements acceptés par ce compte",
-            "Les échanges EDI demandent un compte qui accepte les prélèvements SEPA B2B ; votre banque vous le dit.",
+            "Les échanges EDI demandent un compte qui accepte les prélèvements SEPA B2B ; votre banque vous le dit.",
             "SEPA CORE seulement",
             "SEPA CORE et SEPA B2B (interentreprises)",
         ),
     ];
     page.blocks.extend([
-        paragraph("Le compte est tenu dans la zone SEPA, au nom de l’entreprise. Il est enregistré aussitôt ; son numéro ne sera plus affiché en entier."),
+        paragraph("Le compte est tenu dans la zone SEPA, au nom de l’entreprise. Il est enregistré aussitôt ; son numéro ne sera plus affiché en entier."),
         sent(company, hidden(company, permitted, None), fields, "Ajouter le compte"),
     ]);
     page
@@ -266,7 +266,7 @@ pub fn rename(company: &Named, permitted: &Permitted, one: &Account) -> Screen {
     page.forms = vec![form(path, &RenameAccountForm { holder: one.holder.clone(), ..RenameAccountForm::default() })];
     page.blocks.extend([
         Block::Summary(vec![("IBAN".to_owned(), one.masked.clone())]),
-        paragraph("Seul le nom du titulaire se modifie. Pour changer de numéro, ajoutez un autre compte. Un mandat déjà signé garde l’ancien nom : imprimez-le de nouveau s’il le faut."),
+        paragraph("Seul le nom du titulaire se modifie. Pour changer de numéro, ajoutez un autre compte. Un mandat déjà signé garde l’ancien nom : imprimez-le de nouveau s’il le faut."),
         sent(company, hidden(company, permitted, Some(&one.id)), vec![holder_field()], "Enregistrer"),
     ]);
     page
@@ -311,7 +311,7 @@ pub fn add_contract(company: &Named, permitted: &Permitted, all: &[Account]) -> 
             alert(
                 Tone::Info,
                 "Aucun compte n’est enregistré",
-                &["Un contrat se fait sur un compte de l’entreprise : ajoutez-en un d’abord."],
+                &["Un contrat se fait sur un compte de l’entreprise : ajoutez-en un d’abord."],
             ),
             Block::Actions(vec![(Weight::Primary, "Ajouter un compte".to_owned(), format!("{}/ajout", accounts(&company.siren)))]),
         ]);
@@ -325,12 +325,12 @@ pub fn add_contract(company: &Named, permitted: &Permitted, all: &[Account]) -> 
         schemes(
             "Type de prélèvement",
             "Un compte porte au plus un contrat de chaque type.",
-            "SEPA CORE : remboursement possible dans les 8 semaines",
-            "SEPA B2B (interentreprises) : sans remboursement, mandat à remettre aussi à la banque",
+            "SEPA CORE : remboursement possible dans les 8 semaines",
+            "SEPA B2B (interentreprises) : sans remboursement, mandat à remettre aussi à la banque",
         ),
     ];
     page.blocks.extend([
-        paragraph("Le contrat reçoit une référence unique de mandat. Son mandat s’imprime à la page suivante ; il ne vaut qu’une fois signé et transmis."),
+        paragraph("Le contrat reçoit une référence unique de mandat. Son mandat s’imprime à la page suivante ; il ne vaut qu’une fois signé et transmis."),
         sent(company, hidden(company, permitted, None), fields, "Créer le contrat"),
     ]);
     page
@@ -347,7 +347,7 @@ pub fn one_contract(company: &Named, permit: &str, one: &Contract, made: bool) -
     let steps = match one.scheme {
         Scheme::Core => "Transmettez-le au service gestionnaire de l’entreprise, qui le garde.",
         Scheme::B2b => {
-            "Transmettez-le au service gestionnaire de l’entreprise, et remettez-en une copie à votre banque : sans elle, elle rejette un prélèvement B2B."
+            "Transmettez-le au service gestionnaire de l’entreprise, et remettez-en une copie à votre banque : sans elle, elle rejette un prélèvement B2B."
         }
     };
     let path = MANDATE.replace("{siren}", &company.siren).replace("{id}", &one.id);
@@ -361,7 +361,7 @@ pub fn one_contract(company: &Named, permit: &str, one: &Contract, made: bool) -
         ]),
         super::heading("Imprimer le mandat"),
         Block::Bullets(vec![
-            text("Téléchargez le mandat. C’est le seul document où l’IBAN figure en entier ; chaque téléchargement est noté dans l’historique."),
+            text("Téléchargez le mandat. C’est le seul document où l’IBAN figure en entier ; chaque téléchargement est noté dans l’historique."),
             text("Faites-le signer par une personne qui engage l’entreprise auprès de sa banque."),
             text(steps),
         ]),
@@ -369,7 +369,7 @@ pub fn one_contract(company: &Named, permit: &str, one: &Contract, made: bool) -
         alert(
             Tone::Info,
             "Ce que ce site ne sait pas",
-            &["La réception du mandat signé, les prélèvements et leurs rejets se passent entre le service gestionnaire et la banque. L’état reste donc « À signer et à transmettre » jusqu’à la révocation."],
+            &["La réception du mandat signé, les prélèvements et leurs rejets se passent entre le service gestionnaire et la banque. L’état reste donc « À signer et à transmettre » jusqu’à la révocation."],
         ),
         Block::Actions(vec![
             (Weight::Secondary, "Révoquer le contrat".to_owned(), format!("{}/revocation", contract(&company.siren, &one.id))),
@@ -389,7 +389,7 @@ pub fn revocation(company: &Named, permitted: &Permitted, one: &Contract) -> Scr
             ("Compte".to_owned(), one.masked.clone()),
             ("Type".to_owned(), one.scheme.label().to_owned()),
         ]),
-        paragraph("Le contrat ne pourra plus être imprimé. Si le mandat signé a déjà été transmis, prévenez aussi le service gestionnaire et la banque : ce site ne le fait pas."),
+        paragraph("Le contrat ne pourra plus être imprimé. Si le mandat signé a déjà été transmis, prévenez aussi le service gestionnaire et la banque : ce site ne le fait pas."),
         sent(company, hidden(company, permitted, Some(&one.id)), Vec::new(), "Révoquer le contrat"),
     ]);
     page

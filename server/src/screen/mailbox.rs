@@ -49,7 +49,7 @@ pub fn change(company: &Named, permitted: &Permitted, present: Option<&str>, pen
         Block::Bullets(vec![
             text("Un lien est envoyé à la nouvelle adresse. Il fonctionne 72 heures."),
             text("Quand il a servi, un courrier avec un code part à l’adresse postale de l’entreprise. Le code est valable 60 jours."),
-            text("L’adresse change quand vous saisissez ce code dans « Activer mes services ». Jusque-là, rien ne change."),
+            text("L’adresse change quand vous saisissez ce code dans « Activer mes services ». Jusque-là, rien ne change."),
             text("L’adresse actuelle est prévenue tout de suite, puis quand le changement est fait."),
         ]),
         paragraph("Tous les champs sont obligatoires."),
@@ -61,7 +61,7 @@ pub fn change(company: &Named, permitted: &Permitted, present: Option<&str>, pen
                 ("siren".to_owned(), company.siren.clone()),
             ],
             blocks: vec![
-                email("email", "Nouvelle adresse électronique de l’entreprise", "Format attendu : nom@example.com"),
+                email("email", "Nouvelle adresse électronique de l’entreprise", "Format attendu : nom@example.com"),
                 email("email_again", "Confirmer la nouvelle adresse électronique", ""),
             ],
             submit: "Demander le changement".to_owned(),
@@ -85,7 +85,7 @@ fn under_way(pending: &Pending, dossier: &str) -> Vec<Block> {
     };
     let mut blocks = vec![alert(Tone::Info, "Un changement d’adresse est en cours", &[said]), Block::Summary(rows)];
     if pending.follow.is_none() {
-        blocks.push(Block::Muted(text("Une autre personne de l’entreprise l’a demandé : elle seule peut l’annuler. L’entreprise peut le refuser avec la référence du courrier.")));
+        blocks.push(Block::Muted(text("Une autre personne de l’entreprise l’a demandé : elle seule peut l’annuler. L’entreprise peut le refuser avec la référence du courrier.")));
     }
     blocks.push(Block::Actions(vec![(weight, label.to_owned(), href)]));
     blocks
