@@ -190,14 +190,20 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let overdue = tokio::spawn(portal::overdue::run(system.clone(), stopped.clone()));
     let writing = tokio::spawn(letters(&config, &system).run(stopped.clone()));
     let scanning = tokio::spawn(scanning(&config, &system).run(system.attachments.wake.clone(), stopped.clone()));
-    let telling = tokio::spawn(portal::deadlines::run(system.clone(), stopped));
+    let telling = tokio::spawn(portal::deadlines::run(system.clone(), stopped.clone()));
+    let finding = tokio::spawn(portal::live::run(system.clone(), stopped));
     let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
     println!("Serving {} on {}", brand.site_name, config.public_url);
     if config.is_demo() {
         println!("Mails: {}/demonstration/courrier", config.public_url);
     }
-    let app = http::App::new(system, config, brand);
-    let served = http::serve(listener, app, terminated()).await;
+    let app = http::App::new(system.clone(), config, brand);
+    // Streams end first: a request under way is waited for, and a stream is one that never ends by itself.
+    let told = async move {
+        terminated().await;
+        system.live.close();
+    };
+    let served = http::serve(listener, app, told).await;
     let _ = stop.send(true);
     let _ = sending.await;
     let _ = purging.await;
@@ -206,6 +212,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let _ = writing.await;
     let _ = telling.await;
     let _ = scanning.await;
+    let _ = finding.await;
     drop(lock);
     served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;
     Ok(ExitCode::SUCCESS)

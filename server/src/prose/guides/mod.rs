@@ -10,11 +10,13 @@ mod enrolling;
 mod keeping;
 mod opening;
 mod working;
+mod writing;
 
 use enrolling::{DECLINE, ENROL, ENTITLEMENTS, FOLLOW, REDEEM};
 use keeping::{CONNECTIONS, CREDENTIALS, DATA, DETAILS, EXPIRED, FORGOTTEN, RECEIPT};
 use opening::{ACTIVATE, CREATE, CREATE_SIMPLIFIED, SIGN_IN};
 use working::{CALENDAR, OPEN};
+use writing::WRITE;
 
 /// One procedure.
 pub struct Guide {
@@ -57,6 +59,7 @@ pub const GUIDES: &[Guide] = &[
     DECLINE,
     company::ACCOUNTS,
     company::MAILBOX,
+    WRITE,
     CREDENTIALS,
     EXPIRED,
     FORGOTTEN,
@@ -144,6 +147,7 @@ mod tests {
         include_str!("../../screen/demands.rs"),
         include_str!("../../screen/entitlements.rs"),
         include_str!("../../screen/company.rs"),
+        include_str!("../../screen/messaging.rs"),
         include_str!("../../screen/creation.rs"),
         include_str!("../../screen/expert.rs"),
         include_str!("../../screen/accounts.rs"),
@@ -181,7 +185,7 @@ mod tests {
 
     #[test]
     fn every_sheet_is_whole_and_has_an_anchor_of_its_own() {
-        assert_eq!(GUIDES.len(), 18);
+        assert_eq!(GUIDES.len(), 19);
         for guide in GUIDES {
             assert_eq!(GUIDES.iter().filter(|other| other.id == guide.id).count(), 1, "{}", guide.id);
             assert!(!guide.who.is_empty() && !guide.ready.is_empty() && guide.steps.len() > 3 && !guide.troubles.is_empty());
