@@ -75,7 +75,7 @@ fn laid_out(mandate: &Mandate, head: &Letterhead) -> Result<Sheet, PdfFault> {
     ];
     sheet.rows(&rows.each_ref().map(|(label, value)| (*label, value.as_str())), TEXT_ROWS);
     part(&mut sheet, "Signature");
-    let rows = [("Fait à, le", BLANK), ("Nom et qualité", BLANK), ("Signature", "\u{a0}\n………………………………………")];
+    let rows = [("Fait à, le", BLANK), ("Nom et qualité", BLANK), ("Signature", "\u{a0}\n\u{a0}\n………………………………………")];
     sheet.rows(&rows, TEXT_ROWS);
     part(&mut sheet, "À transmettre");
     paragraph(&mut sheet, &transmission(mandate));

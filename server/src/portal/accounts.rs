@@ -65,12 +65,12 @@ impl CompanyData for Portal {
         self.once(&posted, async {
             let key = self.may_act(&asked, &format!("{}/{id}/titulaire", accounts(asked.siren.as_str()))).await?;
             let one = self.account(&key, id).await?;
-            let (now_id, one, holder, key, posted) = (id, &one, &holder, &key, &posted);
+            let (one, holder, key, posted) = (&one, &holder, &key, &posted);
             self.store()
                 .write::<_, Stop, _>(|tx, _| {
                     Box::pin(async move {
                         self.hold(tx, key).await?;
-                        if !account::rename(tx, key.siren().as_str(), now_id, holder).await? {
+                        if !account::rename(tx, key.siren().as_str(), one.id, holder).await? {
                             return Err(ApiError::Stale.into());
                         }
                         self.done(tx, key, "account.renamed", &one.masked, posted).await

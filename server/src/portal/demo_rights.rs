@@ -39,7 +39,7 @@ pub(super) struct Right {
 
 /// What the demonstration has.
 pub(super) struct Rights {
-    rights: Vec<Right>,
+    given: Vec<Right>,
     /// Bank accounts: company, who manages them, and a running number that makes their numbers.
     accounts: Vec<(String, &'static str, u64)>,
     /// Companies with an electronic address: those that have the messaging.
@@ -129,7 +129,7 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
         requests.push((company.siren.clone(), more, State::Address, 9));
     }
     let (accounts, mailboxes) = company_data(catalogue, &rights);
-    Rights { rights, accounts, mailboxes, requests, facts: known, threads }
+    Rights { given: rights, accounts, mailboxes, requests, facts: known, threads }
 }
 
 /// One or two accounts for two of three companies whose payments somebody manages; an address where there is the messaging.
@@ -207,7 +207,7 @@ pub(super) async fn give(system: &System, tx: &Transaction, all: &Rights, people
     let ids: BTreeMap<&str, Uuid> = people.iter().map(|person| (person.address.as_str(), person.id)).collect();
     let id = |address: &str| ids.get(address).copied().ok_or(StoreError::Damaged("demonstration account"));
     let mut counted: BTreeSet<(Uuid, &str)> = BTreeSet::new();
-    for right in &all.rights {
+    for right in &all.given {
         let new = entitlement::New {
             person: id(right.person)?,
             siren: right.siren.clone(),

@@ -43,6 +43,7 @@ pub struct ServicesActive {
 
 /// A request ended without its code, or lost its messaging; goes to its author.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "sealed payloads that wait have these fields")]
 pub struct DemandEnded {
     pub company: String,
     pub siren: String,
