@@ -382,7 +382,9 @@ impl Config {
                 faults.push(format!("services: « {id} » is not in the catalogue"));
             }
             if unsafe_one(address) {
-                faults.push(format!("services: the address of {id} is no https address (plain http: on the loopback address, in demonstration)"));
+                faults.push(format!(
+                    "services: the address of {id} is no https address (plain http: on the loopback address, in demonstration)"
+                ));
             }
         }
         if !self.test_filings_url.is_empty() && unsafe_one(&self.test_filings_url) {

@@ -43,7 +43,8 @@ fn the_example_rules_give_the_days_worked_out_by_hand() {
         let facts = Facts { vat: Vat::parse(&vat), closing: Closing::parse(&closing) };
         let services: BTreeSet<&str> = rule.services.iter().map(String::as_str).collect();
         let all = calendar.deadlines(&facts, &services, day("2024-01-01"), day("2028-12-31"));
-        let mut given: Vec<_> = all.iter().filter(|deadline| deadline.rule.id == id).map(|deadline| (deadline.due, deadline.legal)).collect();
+        let mut given: Vec<_> =
+            all.iter().filter(|deadline| deadline.rule.id == id).map(|deadline| (deadline.due, deadline.legal)).collect();
         given.sort();
         days.sort();
         assert_eq!(given, days, "{id} {vat} {closing}");
@@ -71,7 +72,10 @@ fn every_fault_of_the_operator_s_files_is_said_at_start() {
         let said = faults(odd);
         assert!(said.len() == 1 && said[0].starts_with("PORTAL_CALENDAR_FILE"), "{odd}: {said:?}");
     }
-    let offices = Config { offices_file: put("offices.toml", "[[office]]\nname = \"\"\naddress = []\nphone = \"\"\nhours = \"\"\ndepartments = [\"x\"]"), ..Config::default() };
+    let offices = Config {
+        offices_file: put("offices.toml", "[[office]]\nname = \"\"\naddress = []\nphone = \"\"\nhours = \"\"\ndepartments = [\"x\"]"),
+        ..Config::default()
+    };
     assert_eq!(offices.faults().len(), 3, "{:?}", offices.faults());
     assert_eq!(Config { calendar_file: Some(folder.0.join("none.toml")), ..Config::default() }.faults().len(), 1);
 }

@@ -232,7 +232,8 @@ fn v3_this_page_alone_may_post_there_in_both_policies() {
                     "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self' {ORIGIN}; frame-ancestors 'none'; object-src 'none'{upgrade}"
                 );
                 assert_eq!(policy, wanted);
-                for path in ["/espace", "/dossiers/calendrier", &format!("/dossiers/{COMPANY}"), "/.well-known/jwks.json", &page("inconnu")] {
+                for path in ["/espace", "/dossiers/calendrier", &format!("/dossiers/{COMPANY}"), "/.well-known/jwks.json", &page("inconnu")]
+                {
                     let reply = martin.get(path).await;
                     assert!(!reply.header("content-security-policy").contains(ORIGIN), "{path}");
                 }

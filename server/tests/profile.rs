@@ -242,7 +242,9 @@ async fn naming(site: &Site) -> BTreeMap<String, Vec<String>> {
             format!("SELECT name FROM pragma_table_info('{table}')")
         };
         let mut columns = rows::texts(site.store(), &question).await;
-        columns.retain(|name| matches!(name.as_str(), "person_id" | "added_by" | "said_by" | "address" | "address_key" | "recipient" | "last_name"));
+        columns.retain(|name| {
+            matches!(name.as_str(), "person_id" | "added_by" | "said_by" | "address" | "address_key" | "recipient" | "last_name")
+        });
         if !columns.is_empty() {
             found.insert(table.clone(), columns);
         }

@@ -97,9 +97,12 @@ async fn own_pages(site: &Site, person: &mut Person, address: &str, services: us
     let right = texts(site.store(), &format!("SELECT {id} FROM entitlement WHERE {mine} AND siren = '{own}' AND role = 'holder' LIMIT 1"))
         .await
         .remove(0);
-    let service = texts(site.store(), &format!("SELECT service FROM entitlement WHERE {mine} AND siren = '{own}' AND role = 'holder' ORDER BY service LIMIT 1"))
-        .await
-        .remove(0);
+    let service = texts(
+        site.store(),
+        &format!("SELECT service FROM entitlement WHERE {mine} AND siren = '{own}' AND role = 'holder' ORDER BY service LIMIT 1"),
+    )
+    .await
+    .remove(0);
     // A request under way, then an enrolment for another company.
     let catalogue: Vec<String> =
         site.system.catalogue.services().iter().filter(|s| !s.messaging && !s.payment).map(|s| s.id.clone()).collect();

@@ -2,8 +2,8 @@
 use super::Message;
 use super::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    ConnectionReason, DeadlineLine, DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, NewConnection, PasswordChange, PasswordChanged,
-    PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    ConnectionReason, DeadlineLine, DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, NewConnection,
+    PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 
 /// The code in the samples, ungrouped.

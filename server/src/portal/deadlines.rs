@@ -117,12 +117,7 @@ async fn put(system: &System, tx: &Transaction, person: &Row, due: NaiveDate, li
     let mail = Message::DeadlinesDue(DeadlinesDue { due: long_day(due), days, lines, calendar_url });
     let id = Uuid::now_v7();
     let payload = mail.seal(&system.keys, id)?;
-    let entry = Entry {
-        id,
-        template: mail.template(),
-        recipient: person.address.clone(),
-        payload: Some(payload),
-        dead_at: Some(paris_end(due)),
-    };
+    let entry =
+        Entry { id, template: mail.template(), recipient: person.address.clone(), payload: Some(payload), dead_at: Some(paris_end(due)) };
     Ok(outbox::put(tx, entry, now).await?)
 }

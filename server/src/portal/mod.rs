@@ -5,8 +5,8 @@
 //! after a commit is an outbox row in it.
 use std::collections::{BTreeMap, HashSet};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
@@ -227,7 +227,14 @@ pub fn incident(fault: &dyn std::fmt::Display) -> ApiError {
 impl Portal {
     /// The application for this caller.
     pub fn new(system: Arc<System>, caller: Caller) -> Self {
-        Self(Arc::new(Inner { system, caller, holder: OnceCell::new(), cookies: Mutex::default(), whole: AtomicBool::new(false), posts_to: OnceLock::new() }))
+        Self(Arc::new(Inner {
+            system,
+            caller,
+            holder: OnceCell::new(),
+            cookies: Mutex::default(),
+            whole: AtomicBool::new(false),
+            posts_to: OnceLock::new(),
+        }))
     }
 
     /// Says that the answer is a page, whole: only such a one can open a service.

@@ -142,7 +142,14 @@ impl Portal {
     }
 
     /// A company with its services, what is under way, whom to call, what is due.
-    async fn company_page(&self, title: &str, over: &home::Overview, person: Uuid, company: &Company, several: bool) -> Result<Screen, Stop> {
+    async fn company_page(
+        &self,
+        title: &str,
+        over: &home::Overview,
+        person: Uuid,
+        company: &Company,
+        several: bool,
+    ) -> Result<Screen, Stop> {
         let request = demand::pending_for(self.store().reader(), person, &company.named.siren).await?;
         let request = request.map(|row| {
             let state = State::parse(&row.state).map_or("", State::label);

@@ -81,17 +81,13 @@ impl Due {
 pub fn next(company: &Named, deadlines: &[Due], needs: &BTreeSet<Need>) -> Vec<Block> {
     let here = format!("/dossiers/{}/calendrier", company.siren);
     let mut blocks = Vec::new();
-    if deadlines.is_empty() {
+    if deadlines.is_empty() && needs.is_empty() {
         blocks.push(paragraph("Aucune échéance connue pour les douze prochains mois."));
-    } else {
+    } else if !deadlines.is_empty() {
         blocks.push(Block::Lines(deadlines.iter().map(|due| vec![strong(due.day.clone()), plain(format!(" : {}", due.label))]).collect()));
     }
     if !needs.is_empty() {
-        blocks.push(Block::Text(vec![
-            plain("Le calendrier attend "),
-            link(wanted(needs), here.clone()),
-            plain(" pour être complet."),
-        ]));
+        blocks.push(Block::Text(vec![plain("Le calendrier attend "), link(wanted(needs), here.clone()), plain(" pour être complet.")]));
     }
     blocks.push(Block::Text(vec![link("Calendrier fiscal de l’entreprise", here)]));
     blocks
@@ -134,12 +130,12 @@ pub fn company(company: &Named, deadlines: &[Due], said: &Said, key: &str, kept:
         return page;
     }
     if !said.needs.is_empty() {
-        let sentence = format!("Le calendrier attend {} : certaines échéances n’y sont pas encore.", wanted(&said.needs));
+        let sentence = format!("Le calendrier attend {} : sans cela, il ne connaît pas toutes les échéances.", wanted(&said.needs));
         page.blocks.push(alert(Tone::Info, "Il manque une information", &[&sentence]));
     }
-    if deadlines.is_empty() {
+    if deadlines.is_empty() && said.needs.is_empty() {
         page.blocks.push(paragraph("Aucune échéance connue pour les douze prochains mois. Le calendrier suit les services dont vous disposez pour cette entreprise."));
-    } else {
+    } else if !deadlines.is_empty() {
         let rows = deadlines.iter().map(|due| {
             let mut what = text(due.label.clone());
             if !due.note.is_empty() {
@@ -175,7 +171,9 @@ fn facts(company: &Named, said: &Said, key: &str) -> Vec<Block> {
     };
     vec![
         heading("Ce que le calendrier doit savoir"),
-        paragraph("Toute personne habilitée pour cette entreprise peut le dire ; toutes s’en servent. Cela ne change rien au régime de l’entreprise."),
+        paragraph(
+            "Toute personne habilitée pour cette entreprise peut le dire ; toutes s’en servent. Cela ne change rien au régime de l’entreprise.",
+        ),
         Block::Muted(text(last)),
         Block::Form {
             which: 0,
@@ -277,10 +275,14 @@ fn list(shared: &[Shared]) -> Vec<Block> {
         let number = count(one.companies.len(), "entreprise", "entreprises");
         let mut more = one.due.more();
         more.push(Block::Bullets(
-            one.companies.iter().map(|company| vec![link(company.name.clone(), format!("/dossiers/{}/calendrier", company.siren))]).collect(),
+            one.companies
+                .iter()
+                .map(|company| vec![link(company.name.clone(), format!("/dossiers/{}/calendrier", company.siren))])
+                .collect(),
         ));
         blocks.push(Block::Offer {
             line: vec![strong(one.due.label.clone()), plain(format!(" : {number}"))],
+            label: "Voir le détail".to_owned(),
             what: one.due.label.clone(),
             blocks: more,
         });
@@ -290,9 +292,7 @@ fn list(shared: &[Shared]) -> Vec<Block> {
 
 fn pages(months: &[Month], at: usize) -> Vec<(String, String)> {
     let entry = |place: usize, label: Option<&str>| {
-        months.get(place).map(|month| {
-            (label.map_or_else(|| month.label.clone(), str::to_owned), format!("{CALENDAR}?mois={}", month.word))
-        })
+        months.get(place).map(|month| (label.map_or_else(|| month.label.clone(), str::to_owned), format!("{CALENDAR}?mois={}", month.word)))
     };
     let before = at.checked_sub(1).and_then(|place| entry(place, Some("Mois précédent")));
     let here = entry(at, None).map(|(label, _)| (label, String::new()));

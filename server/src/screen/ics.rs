@@ -71,12 +71,23 @@ mod tests {
 
     fn events(summary: &str) -> Vec<Event> {
         let day = "2026-12-31".parse().unwrap();
-        vec![Event { id: "is-acompte-2026-12-15".to_owned(), day, summary: summary.to_owned(), description: "é".repeat(100) + &" où il y a des mots".repeat(30) }]
+        vec![Event {
+            id: "is-acompte-2026-12-15".to_owned(),
+            day,
+            summary: summary.to_owned(),
+            description: "é".repeat(100) + &" où il y a des mots".repeat(30),
+        }]
     }
 
     #[test]
     fn no_line_is_longer_than_75_octets_and_none_cuts_a_character() {
-        let file = file("Calendrier", "portail.example", "https://portail.example/calendrier", DateTime::UNIX_EPOCH, &events("a;b,c\\d\nBEGIN:VEVENT\r"));
+        let file = file(
+            "Calendrier",
+            "portail.example",
+            "https://portail.example/calendrier",
+            DateTime::UNIX_EPOCH,
+            &events("a;b,c\\d\nBEGIN:VEVENT\r"),
+        );
         assert!(file.ends_with("END:VCALENDAR\r\n"));
         for line in file.split("\r\n") {
             assert!(line.len() <= 75 && !line.starts_with("  "), "{line}");

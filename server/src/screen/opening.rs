@@ -58,8 +58,14 @@ pub fn service(company: &Named, service: &Service, role: Role, office: Option<&O
                 strong(host.clone()),
                 plain(". Votre droit vient d’être vérifié : le site sait que vous agissez pour cette entreprise, et à quel titre. Il ne reçoit ni votre nom ni vos identifiants."),
             ]));
-            page.blocks.push(Block::Away { action: address, name: "assertion".to_owned(), value: assertion, submit: format!("Continuer vers {host}") });
-            page.blocks.push(Block::Muted(text(format!("Le bouton fonctionne une fois, jusqu’au {until}. Ensuite, rechargez cette page."))));
+            page.blocks.push(Block::Away {
+                action: address,
+                name: "assertion".to_owned(),
+                value: assertion,
+                submit: format!("Continuer vers {host}"),
+            });
+            page.blocks
+                .push(Block::Muted(text(format!("Le bouton fonctionne une fois, jusqu’au {until}. Ensuite, rechargez cette page."))));
             page.blocks.push(actions(&[(Weight::Secondary, "Recharger cette page", &here)]));
         }
     }

@@ -6,8 +6,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::Stored;
-use super::entity::calendar::{company_facts, deadline_notice, deadline_reminder};
 use super::entity::access::{device, reset_link, session};
+use super::entity::calendar::{company_facts, deadline_notice, deadline_reminder};
 use super::entity::right::{bank_account, demand, entitlement};
 use super::entity::space::{address_change, past_password, pending};
 use super::entity::work::{journal, notice, outbox};
