@@ -35,7 +35,7 @@ pub(super) struct Right {
 
 /// What the demonstration has.
 pub(super) struct Rights {
-    rights: Vec<Right>,
+    given: Vec<Right>,
     /// Requests of Lila: company, services, how they stand, days ago.
     requests: Vec<(String, Vec<String>, State, u64)>,
     /// What is known of companies for the calendar.
@@ -110,7 +110,7 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
         let more = all.iter().filter(|service| !held.contains(*service)).take(2).cloned().collect();
         requests.push((company.siren.clone(), more, State::Address, 9));
     }
-    Rights { rights, requests, facts: known }
+    Rights { given: rights, requests, facts: known }
 }
 
 /// Gives it to the demonstration's people.
@@ -118,7 +118,7 @@ pub(super) async fn give(tx: &Transaction, all: &Rights, people: &[NewPerson], n
     let ids: BTreeMap<&str, Uuid> = people.iter().map(|person| (person.address.as_str(), person.id)).collect();
     let id = |address: &str| ids.get(address).copied().ok_or(StoreError::Damaged("demonstration account"));
     let mut counted: BTreeSet<(Uuid, &str)> = BTreeSet::new();
-    for right in &all.rights {
+    for right in &all.given {
         let new = entitlement::New {
             person: id(right.person)?,
             siren: right.siren.clone(),
