@@ -247,9 +247,10 @@ pub enum Block {
         label: String,
         blocks: Vec<Block>,
     },
-    /// A link, and what is there about it when asked for: of what.
+    /// A line, and what is there about it when asked for: the words that ask, and of what.
     Offer {
         line: Line,
+        label: String,
         what: String,
         blocks: Vec<Block>,
     },

@@ -300,6 +300,7 @@ fn clamped(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
 }
 
 /// Easter Sunday (Gregorian calendar; Butcher's way).
+#[allow(clippy::many_single_char_names, reason = "the letters of the published method")]
 pub fn easter(year: i32) -> Option<NaiveDate> {
     let (a, b, c) = (year % 19, year / 100, year % 100);
     let (d, e) = (b / 4, b % 4);

@@ -28,7 +28,7 @@ test('a company says its scheme, then its dates are there, in a file too, and by
   await expect(page.getByLabel('Régime de TVA')).toHaveValue('quarterly');
   await page.getByLabel('Mois', { exact: true }).selectOption('décembre');
   await visitor.button('Enregistrer').click();
-  await expect(main.getByRole('status')).toContainText('Les informations sont enregistrées.');
+  await expect(main.getByRole('status').first()).toContainText('Les informations sont enregistrées.');
   await expect(page.getByRole('table')).toContainText('TVA : déclaration CA3 et paiement du trimestre précédent');
 
   const download = page.waitForEvent('download');
@@ -44,7 +44,7 @@ test('a company says its scheme, then its dates are there, in a file too, and by
   await expect(page.getByLabel('Non', { exact: true })).toBeChecked();
   await page.getByLabel('7 jours avant').check();
   await visitor.button('Enregistrer mon choix').click();
-  await expect(main.getByRole('status')).toContainText('Vous recevrez un courriel 7 jours avant chaque échéance.');
+  await expect(main.getByRole('status').first()).toContainText('Vous recevrez un courriel 7 jours avant chaque échéance.');
   await expect(page.getByLabel('7 jours avant')).toBeChecked();
 });
 

@@ -15,7 +15,7 @@ test('one company: from the home to the site of the service, once', async ({ pag
   const opening = page.url();
   const button = main.getByRole('button', { name: /^Continuer vers 127\.0\.0\.1:\d+$/ });
   const assertion = await button.getAttribute('value');
-  const address = await page.locator('form', { has: button }).getAttribute('action');
+  const address = await page.locator('form:has(button[name="assertion"])').getAttribute('action');
   await button.click();
   await expect(page.getByRole('heading', { name: 'Téléprocédure' })).toBeVisible();
   await expect(page.locator('p')).toHaveText('123456789 consulter-avis-cfe holder');

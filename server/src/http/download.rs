@@ -104,17 +104,17 @@ pub async fn mandate(State(app): State<App>, Path((siren, id)): Path<(String, St
 
 /// The deadlines of all companies of the person of this session.
 pub async fn calendar(State(app): State<App>, request: Request) -> Response {
-    dates(app, request, "").await
+    dates(&app, request, "").await
 }
 
 /// The deadlines of one of them.
 pub async fn company_calendar(State(app): State<App>, Path(siren): Path<String>, request: Request) -> Response {
-    dates(app, request, &siren).await
+    dates(&app, request, &siren).await
 }
 
-async fn dates(app: App, request: Request, siren: &str) -> Response {
+async fn dates(app: &App, request: Request, siren: &str) -> Response {
     let (parts, _) = request.into_parts();
-    let (visit, portal) = caller(&app, &parts);
+    let (visit, portal) = caller(app, &parts);
     match portal.calendar_document(siren).await {
         Ok(bytes) => {
             let name = if siren.is_empty() { "calendrier-fiscal.ics".to_owned() } else { format!("calendrier-fiscal-{siren}.ics") };
@@ -123,10 +123,10 @@ async fn dates(app: App, request: Request, siren: &str) -> Response {
         Err(ApiError::SignIn) => {
             let page = parts.uri.path().trim_end_matches(".ics");
             let to = way_back(page).map_or_else(|| "/connexion".to_owned(), |page| format!("/connexion?retour={page}"));
-            elsewhere(&app, &visit, &portal, &to)
+            elsewhere(app, &visit, &portal, &to)
         }
-        Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
-        Err(error) => page::refusal(&app, &parts, error).await,
+        Err(ApiError::Elsewhere(step)) => elsewhere(app, &visit, &portal, &step),
+        Err(error) => page::refusal(app, &parts, error).await,
     }
 }
 

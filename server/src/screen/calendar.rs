@@ -81,9 +81,9 @@ impl Due {
 pub fn next(company: &Named, deadlines: &[Due], needs: &BTreeSet<Need>) -> Vec<Block> {
     let here = format!("/dossiers/{}/calendrier", company.siren);
     let mut blocks = Vec::new();
-    if deadlines.is_empty() {
+    if deadlines.is_empty() && needs.is_empty() {
         blocks.push(paragraph("Aucune échéance connue pour les douze prochains mois."));
-    } else {
+    } else if !deadlines.is_empty() {
         blocks.push(Block::Lines(deadlines.iter().map(|due| vec![strong(due.day.clone()), plain(format!(" : {}", due.label))]).collect()));
     }
     if !needs.is_empty() {
@@ -130,12 +130,12 @@ pub fn company(company: &Named, deadlines: &[Due], said: &Said, key: &str, kept:
         return page;
     }
     if !said.needs.is_empty() {
-        let sentence = format!("Le calendrier attend {} : certaines échéances n’y sont pas encore.", wanted(&said.needs));
+        let sentence = format!("Le calendrier attend {} : sans cela, il ne connaît pas toutes les échéances.", wanted(&said.needs));
         page.blocks.push(alert(Tone::Info, "Il manque une information", &[&sentence]));
     }
-    if deadlines.is_empty() {
+    if deadlines.is_empty() && said.needs.is_empty() {
         page.blocks.push(paragraph("Aucune échéance connue pour les douze prochains mois. Le calendrier suit les services dont vous disposez pour cette entreprise."));
-    } else {
+    } else if !deadlines.is_empty() {
         let rows = deadlines.iter().map(|due| {
             let mut what = text(due.label.clone());
             if !due.note.is_empty() {
@@ -282,6 +282,7 @@ fn list(shared: &[Shared]) -> Vec<Block> {
         ));
         blocks.push(Block::Offer {
             line: vec![strong(one.due.label.clone()), plain(format!(" : {number}"))],
+            label: "Voir le détail".to_owned(),
             what: one.due.label.clone(),
             blocks: more,
         });

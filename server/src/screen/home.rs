@@ -169,20 +169,19 @@ pub fn dossier(
         current.push(Block::Links(owned(&[("Choisir un autre dossier", "/dossiers"), ("Ranger ce dossier", &arrange)])));
     }
     page.blocks.push(Block::Card { title: "Dossier courant".to_owned(), blocks: current });
-    let mut cards = vec![Block::Card {
-        title: "Prochaines échéances".to_owned(),
-        blocks: super::calendar::next(company, &around.deadlines, &around.needs),
-    }];
-    if let Some(office) = around.office {
-        let blocks = [vec![Block::Text(vec![strong(office.name.clone())])], super::office::reach(office)].concat();
-        cards.push(Block::Part { id: "gestionnaire".to_owned(), title: "Coordonnées du gestionnaire".to_owned(), blocks });
+    if around.active {
+        let blocks = super::calendar::next(company, &around.deadlines, &around.needs);
+        page.blocks.push(Block::Card { title: "Prochaines échéances".to_owned(), blocks });
     }
-    page.blocks.push(Block::Groups(cards));
     page.blocks.push(super::heading("Mes services"));
     page.blocks.push(Block::Groups(parts));
     let departed: Vec<String> = here.iter().filter(|one| catalogue.find(&one.service).is_none()).map(|one| one.service.clone()).collect();
     if !departed.is_empty() {
         page.blocks.push(Block::Muted(text(format!("Services retirés du catalogue : {}.", departed.join(", ")))));
+    }
+    if let Some(office) = around.office {
+        let blocks = [vec![Block::Text(vec![strong(office.name.clone())])], super::office::reach(office)].concat();
+        page.blocks.push(Block::Part { id: "gestionnaire".to_owned(), title: "Coordonnées du gestionnaire".to_owned(), blocks });
     }
     page.blocks.push(own(over, &around.tasks, &format!("/dossiers/{}/calendrier", company.siren)));
     page.blocks.push(privacy());
@@ -198,7 +197,7 @@ fn offer(company: &Named, service: &Service, here: &[Here], common: Option<Role>
     } else {
         vec![link(short(service), super::opening::address(&company.siren, &service.id)), plain(role)]
     };
-    Some(Block::Offer { line, what: service.short.clone(), blocks: description(service) })
+    Some(Block::Offer { line, label: "En savoir plus".to_owned(), what: service.short.clone(), blocks: description(service) })
 }
 
 /// SC19: several companies; a service leads to the choice of one that has it (ruled).

@@ -116,8 +116,8 @@ fn block(block: Block, around: &Around<'_>) -> Node {
         }
         Block::Groups(inside) => div("ep-groups", blocks(inside, around)),
         Block::Reveal { label, blocks: inside } => Node::Reveal { label, what: String::new(), inside: blocks(inside, around) },
-        Block::Offer { line: text, what, blocks: inside } => {
-            let more = Node::Reveal { label: "En savoir plus".to_owned(), what, inside: blocks(inside, around) };
+        Block::Offer { line: text, label, what, blocks: inside } => {
+            let more = Node::Reveal { label, what, inside: blocks(inside, around) };
             div("ep-offer", vec![plain("p", line(text)), more])
         }
         Block::Away { action, name, value, submit } => {
