@@ -276,11 +276,7 @@ impl Config {
     /// How much is taken of attachments.
     pub fn attachment_limits(&self) -> Limits {
         let bytes = |mebibytes: u64| mebibytes.saturating_mul(MEBIBYTE);
-        Limits {
-            file: bytes(self.attachment_mib),
-            per_message: self.attachments_per_message,
-            company: bytes(self.attachments_company_mib),
-        }
+        Limits { file: bytes(self.attachment_mib), per_message: self.attachments_per_message, company: bytes(self.attachments_company_mib) }
     }
 
     /// How far the clock is moved; zero when it is not.

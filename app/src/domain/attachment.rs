@@ -319,7 +319,8 @@ impl FileName {
             .filter(|c| !is_forbidden(*c))
             .map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c })
             .collect();
-        let name = kept.trim_start_matches(|c: char| c == '.' || c.is_whitespace()).trim_end_matches(|c: char| c == '.' || c.is_whitespace());
+        let name =
+            kept.trim_start_matches(|c: char| c == '.' || c.is_whitespace()).trim_end_matches(|c: char| c == '.' || c.is_whitespace());
         if name.is_empty() {
             return None;
         }
@@ -341,7 +342,8 @@ impl FileName {
 
 /// The header that makes a browser keep a document under a name (RFC 6266; RFC 5987 for what is not ASCII).
 pub fn disposition(name: &FileName) -> String {
-    let plain: String = name.as_str().chars().map(|c| if matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '%') { c } else { '_' }).collect();
+    let plain: String =
+        name.as_str().chars().map(|c| if matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '%') { c } else { '_' }).collect();
     let mut coded = String::new();
     for byte in name.as_str().bytes() {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
@@ -380,7 +382,9 @@ mod tests {
         }
         for kind in Kind::ALL {
             assert_eq!(Kind::parse(kind.word()), Some(kind));
-            assert!(kind.may_be_declared(kind.media_type()) && kind.may_be_declared("") && kind.may_be_declared("application/octet-stream"));
+            assert!(
+                kind.may_be_declared(kind.media_type()) && kind.may_be_declared("") && kind.may_be_declared("application/octet-stream")
+            );
             assert!(!kind.may_be_declared("text/html") && !kind.may_be_declared("image/svg+xml"), "{kind:?}");
         }
         assert!(Kind::Txt.may_be_declared("text/plain; charset=utf-8") && !Kind::Pdf.may_be_declared("image/png"));

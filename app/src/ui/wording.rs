@@ -261,7 +261,9 @@ pub fn attachment(refusal: Refusal, limits: Limits) -> String {
         Refusal::Text => "ce n’est pas un texte en UTF-8 ou en Latin-1. Enregistrez-le en UTF-8.".to_owned(),
         Refusal::TooMany => format!("un message a {} fichiers au plus. Retirez-en un, ou envoyez un second message.", limits.per_message),
         Refusal::Quota => "la place prévue pour les fichiers de cette entreprise est épuisée. Contactez l’assistance.".to_owned(),
-        Refusal::Infected => "l’antivirus y a trouvé un programme malveillant. Ne l’ouvrez pas, et faites vérifier votre ordinateur.".to_owned(),
+        Refusal::Infected => {
+            "l’antivirus y a trouvé un programme malveillant. Ne l’ouvrez pas, et faites vérifier votre ordinateur.".to_owned()
+        }
         Refusal::NoScanner => "ce site ne peut pas analyser les fichiers. Écrivez votre message sans pièce jointe.".to_owned(),
     }
 }

@@ -27,8 +27,7 @@ fn bounded(width: u64, height: u64) -> Result<(), Refusal> {
 }
 
 /// The parts of a PNG that make the picture; animation, texts, dates and EXIF are not among them.
-const PNG_PARTS: [&[u8; 4]; 11] =
-    [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs", b"bKGD"];
+const PNG_PARTS: [&[u8; 4]; 11] = [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs", b"bKGD"];
 
 const PNG_MARK: &[u8] = b"\x89PNG\r\n\x1a\n";
 

@@ -61,7 +61,9 @@ impl Scanner {
     pub fn parse(text: &str) -> Result<Self, String> {
         let address = match text.split_once(':') {
             Some(("unix", path)) if path.starts_with('/') => Address::Unix(path.into()),
-            Some(("tcp", host)) if host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok()) => Address::Tcp(host.to_owned()),
+            Some(("tcp", host)) if host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok()) => {
+                Address::Tcp(host.to_owned())
+            }
             _ => return Err("unix:/path/of/the/socket or tcp:host:port".to_owned()),
         };
         Ok(Self { address, patience: SCAN })
@@ -84,7 +86,10 @@ impl Scanner {
         timeout(self.patience, self.ask(file)).await.map_err(|_| ScannerFault::Slow)?
     }
 
-    async fn ask<E: std::fmt::Display>(&self, mut file: impl Stream<Item = Result<Bytes, E>> + Send + Unpin) -> Result<Finding, ScannerFault> {
+    async fn ask<E: std::fmt::Display>(
+        &self,
+        mut file: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
+    ) -> Result<Finding, ScannerFault> {
         let mut socket = self.connect().await?;
         socket.write_all(b"zINSTREAM\0").await?;
         while let Some(chunk) = file.try_next().await.map_err(|fault| ScannerFault::File(fault.to_string()))? {

@@ -53,7 +53,15 @@ fn t_pj_1_each_kind_is_taken_under_its_own_name_and_type_and_no_other() {
 
 #[test]
 fn t_pj_1_what_a_browser_would_run_is_no_text() {
-    for markup in ["<svg onload=alert(1)>", "  <!DOCTYPE html>", "<html>", "<script>x</script>", "\u{feff}<?xml version='1'?>", "#!/bin/sh\n", "%PDF-1.7"] {
+    for markup in [
+        "<svg onload=alert(1)>",
+        "  <!DOCTYPE html>",
+        "<html>",
+        "<script>x</script>",
+        "\u{feff}<?xml version='1'?>",
+        "#!/bin/sh\n",
+        "%PDF-1.7",
+    ] {
         assert_eq!(refused("a.txt", markup), Refusal::Mismatch, "{markup}");
     }
     for binary in [&b"a\0b"[..], b"\xFF\xFEa\0", b"\x1B[31m", b"\x7FELF\x02"] {
@@ -63,11 +71,14 @@ fn t_pj_1_what_a_browser_would_run_is_no_text() {
 
 #[test]
 fn t_pj_1_macros_are_refused_however_they_are_spelled() {
-    for part in ["word/vbaProject.bin", "word/VBAPROJECT.BIN", "xl/vbaProject.bin", "word/activeX/activeX1.bin", "xl/macrosheets/sheet1.xml"] {
+    for part in
+        ["word/vbaProject.bin", "word/VBAPROJECT.BIN", "xl/vbaProject.bin", "word/activeX/activeX1.bin", "xl/macrosheets/sheet1.xml"]
+    {
         let bytes = package(&[("[Content_Types].xml", DOCX_TYPES), ("word/document.xml", b"x"), (part, b"code")]);
         assert_eq!(refused("a.docx", bytes), Refusal::Macros, "{part}");
     }
-    let types = String::from_utf8_lossy(DOCX_TYPES).replace("vnd.openxmlformats-officedocument.wordprocessingml.document.main", "vnd.ms-word.document.macroEnabled.main");
+    let types = String::from_utf8_lossy(DOCX_TYPES)
+        .replace("vnd.openxmlformats-officedocument.wordprocessingml.document.main", "vnd.ms-word.document.macroEnabled.main");
     assert_eq!(refused("a.docx", package(&[("[Content_Types].xml", types.as_bytes())])), Refusal::Macros);
     let scripts = package(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("Basic/Standard/Module1.xml", b"x")]);
     assert_eq!(refused("a.odt", scripts), Refusal::Macros);
@@ -80,7 +91,8 @@ fn t_pj_1_what_needs_a_password_is_refused_as_that() {
     assert_eq!(refused("a.pdf", encrypted.replace("/Encrypt", "/#45ncr#79pt")), Refusal::Protected);
     assert!(look("a.pdf", "", encrypted.replace("/Encrypt 5", "/EncryptMetadata 5")).is_ok());
     assert!(look("a.pdf", "", encrypted.replace("/Encrypt 5 0 R", "(/Encrypt)")).is_ok(), "a text that speaks of it");
-    let office: Vec<u8> = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".iter().copied().chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let office: Vec<u8> =
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".iter().copied().chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes)).collect();
     assert_eq!(refused("a.xlsx", office), Refusal::Protected);
     assert_eq!(refused("a.docx", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 an old document".to_vec()), Refusal::Mismatch);
     let manifest = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
@@ -95,13 +107,19 @@ fn t_pj_1_what_needs_a_password_is_refused_as_that() {
 #[test]
 fn t_pj_2_a_bomb_is_not_unpacked_to_its_end() {
     let zeros = vec![0; 8 << 20];
-    let bomb = package(&[("[Content_Types].xml", DOCX_TYPES), ("word/document.xml", &zeros), ("word/more.xml", &zeros), ("word/most.xml", &zeros)]);
+    let bomb = package(&[
+        ("[Content_Types].xml", DOCX_TYPES),
+        ("word/document.xml", &zeros),
+        ("word/more.xml", &zeros),
+        ("word/most.xml", &zeros),
+    ]);
     assert_eq!(refused("a.docx", bomb), Refusal::Bomb);
     let dense = package(&[("[Content_Types].xml", DOCX_TYPES), ("word/document.xml", &zeros[..2 << 20])]);
     assert!(dense.len() < (2 << 20) / 100, "{}", dense.len());
     assert_eq!(refused("a.docx", dense), Refusal::Bomb);
     let names: Vec<String> = (0..1_000).map(|number| format!("word/{number}.xml")).collect();
-    let parts: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).chain([("[Content_Types].xml", DOCX_TYPES)]).collect();
+    let parts: Vec<(&str, &[u8])> =
+        names.iter().map(|name| (name.as_str(), &b""[..])).chain([("[Content_Types].xml", DOCX_TYPES)]).collect();
     assert_eq!(refused("a.docx", package(&parts)), Refusal::Bomb, "a thousand and one parts");
     assert!(look("a.docx", "", package(&parts[1..])).is_ok(), "a thousand");
 }
@@ -131,7 +149,10 @@ fn t_pj_2_paths_out_of_the_archive_and_links_are_refused() {
 fn t_pj_1_a_package_says_what_it_is_and_nothing_stands_before_it() {
     assert_eq!(refused("a.docx", package(&[("word/document.xml", b"x")])), Refusal::Mismatch);
     assert_eq!(refused("a.xlsx", package(&[("[Content_Types].xml", DOCX_TYPES)])), Refusal::Mismatch);
-    assert_eq!(refused("a.odt", package(&[("content.xml", b"x"), ("mimetype", b"application/vnd.oasis.opendocument.text")])), Refusal::Mismatch);
+    assert_eq!(
+        refused("a.odt", package(&[("content.xml", b"x"), ("mimetype", b"application/vnd.oasis.opendocument.text")])),
+        Refusal::Mismatch
+    );
     assert_eq!(refused("a.xlsx", [b"GIF89a", &xlsx()[..]].concat()), Refusal::Mismatch);
     assert!(look("a.xlsx", "", [&b"PK\x03\x04"[..], &package(&[("[Content_Types].xml", XLSX_TYPES)])].concat()).is_err());
 }
@@ -167,8 +188,11 @@ fn t_pj_7_a_picture_keeps_the_picture_alone() {
     for part in [&b"scan\xFF\x00one\xFF\xD0two"[..], b"last"] {
         assert!(holds(&kept, part));
     }
-    let noisy: Vec<Vec<u8>> =
-        [b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME", b"iCCP", b"prVt"].iter().map(|name| chunk(name, secret)).chain([chunk(b"pHYs", &[0; 9])]).collect();
+    let noisy: Vec<Vec<u8>> = [b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME", b"iCCP", b"prVt"]
+        .iter()
+        .map(|name| chunk(name, secret))
+        .chain([chunk(b"pHYs", &[0; 9])])
+        .collect();
     let kept = look("a.png", "image/png", [&png(2, 1, &noisy)[..], secret].concat()).unwrap().bytes;
     assert!(!holds(&kept, secret) && holds(&kept, b"pHYs"));
     assert_eq!(kept, png(2, 1, &[chunk(b"pHYs", &[0; 9])]), "what is left is as it was");

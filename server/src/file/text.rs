@@ -4,7 +4,8 @@ use app::domain::attachment::Refusal;
 use super::sniffed;
 
 /// What a text may not turn out to be.
-const OTHERS: &[&str] = &["text/html", "text/xml", "text/x-shellscript", "application/pdf", "application/rtf", "text/rtf", "application/postscript"];
+const OTHERS: &[&str] =
+    &["text/html", "text/xml", "text/x-shellscript", "application/pdf", "application/rtf", "text/rtf", "application/postscript"];
 
 /// Checks a text.
 ///

@@ -160,12 +160,7 @@ impl Asked<'_> {
     }
 
     /// Writes a file to the disk while it comes; none when it is too big: its rest is passed over.
-    async fn stage(
-        &self,
-        mut field: Field<'_>,
-        watched: &Watched,
-        limits: Limits,
-    ) -> Answer<Option<Staged>> {
+    async fn stage(&self, mut field: Field<'_>, watched: &Watched, limits: Limits) -> Answer<Option<Staged>> {
         let mut staged = Some(self.app.system().stage().await?);
         while let Some(chunk) = within(field.chunk()).await? {
             watched.seen();

@@ -179,7 +179,9 @@ pub async fn check(store: &Store, depot: &Depot) -> Result<(i64, i64), ScanningF
         for row in rows {
             let hash = hash_of(depot, row.file.as_deref().unwrap_or_default()).await;
             // It may have been taken out of its draft meanwhile.
-            if hash.as_deref() != row.sha256.as_deref() && attachment::find(store.reader(), row.id).await?.is_some_and(|row| row.file.is_some()) {
+            if hash.as_deref() != row.sha256.as_deref()
+                && attachment::find(store.reader(), row.id).await?.is_some_and(|row| row.file.is_some())
+            {
                 wrong += 1;
             }
         }

@@ -116,17 +116,13 @@ impl System {
             Ok(found) => found,
             Err(refusal) => return self.refuse_file(owner, raw, refusal).await,
         };
-        let new = New {
-            id: Uuid::now_v7(),
-            name,
-            kind: examined.kind,
-            size: examined.bytes.len() as u64,
-            sha256,
-            file: token::token()?,
-        };
+        let new = New { id: Uuid::now_v7(), name, kind: examined.kind, size: examined.bytes.len() as u64, sha256, file: token::token()? };
         self.attachments.depot.keep(&new.file, examined.bytes).await?;
         let (limits, now, written) = (self.attachments.limits, self.clock.now(), &new);
-        let put = self.store.write(|tx, _| Box::pin(async move { Ok::<_, StoreError>(attachment::put(tx, owner, written, limits, now).await?) })).await;
+        let put = self
+            .store
+            .write(|tx, _| Box::pin(async move { Ok::<_, StoreError>(attachment::put(tx, owner, written, limits, now).await?) }))
+            .await;
         if !matches!(put, Ok(Put::Kept)) {
             self.attachments.depot.remove(&new.file).await?;
         }

@@ -63,12 +63,12 @@ pub fn listing(files: &[Shown], folder: &str) -> Vec<Block> {
     if files.is_empty() {
         return Vec::new();
     }
-    let line = |file: &Shown| -> Line {
-        vec![name(file, folder), plain(format!("{}. {}", about(file), state(file, Limits::default())))]
-    };
+    let line = |file: &Shown| -> Line { vec![name(file, folder), plain(format!("{}. {}", about(file), state(file, Limits::default())))] };
     let hashes: Vec<Line> = files
         .iter()
-        .filter_map(|file| file.sha256.as_ref().map(|hash| vec![plain(format!("{}\u{a0}: ", file.name)), app::api::prose::Inline::Code(hash.clone())]))
+        .filter_map(|file| {
+            file.sha256.as_ref().map(|hash| vec![plain(format!("{}\u{a0}: ", file.name)), app::api::prose::Inline::Code(hash.clone())])
+        })
         .collect();
     vec![
         Block::Subheading(if files.len() == 1 { "Pièce jointe".to_owned() } else { format!("Pièces jointes ({})", files.len()) }),
@@ -104,11 +104,7 @@ pub fn of_draft(files: &[Shown], path: &str) -> Vec<Block> {
 fn hints(limits: Limits) -> Vec<String> {
     vec![
         "PDF, PNG, JPEG, TXT, CSV, ODT, ODS, DOCX ou XLSX, sans mot de passe ni macro.".to_owned(),
-        format!(
-            "{}\u{a0}Mo au plus par fichier, {} fichiers au plus par message.",
-            limits.file / MEBIBYTE,
-            limits.per_message
-        ),
+        format!("{}\u{a0}Mo au plus par fichier, {} fichiers au plus par message.", limits.file / MEBIBYTE, limits.per_message),
     ]
 }
 

@@ -200,11 +200,8 @@ pub async fn forget_refused(tx: &Transaction, owner: &Owner) -> Stored<()> {
 /// A database fault.
 pub async fn remove(tx: &Transaction, id: Uuid, owner: &Owner) -> Stored<Option<Row>> {
     lock(tx, &owner.draft.as_bytes()[8..]).await?;
-    let own = Condition::all()
-        .add(C::Id.eq(id))
-        .add(C::DraftId.eq(owner.draft))
-        .add(C::AuthorId.eq(owner.author))
-        .add(C::MessageId.is_null());
+    let own =
+        Condition::all().add(C::Id.eq(id)).add(C::DraftId.eq(owner.draft)).add(C::AuthorId.eq(owner.author)).add(C::MessageId.is_null());
     let Some(row) = attachment::Entity::find().filter(own.clone()).one(tx).await? else { return Ok(None) };
     if attachment::Entity::delete_many().filter(own).exec(tx).await?.rows_affected != 1 {
         return Ok(None);

@@ -142,7 +142,10 @@ const QUESTIONS: &[(&str, &str)] = &[
         "a company's room is what its files take",
         "SELECT (SELECT COUNT(*) FROM company_room r WHERE r.bytes <> (SELECT COALESCE(SUM(a.size), 0) FROM attachment a WHERE a.siren = r.siren AND a.file IS NOT NULL)) + (SELECT COUNT(*) FROM attachment a WHERE a.file IS NOT NULL AND NOT EXISTS (SELECT 1 FROM company_room r WHERE r.siren = a.siren))",
     ),
-    ("a file that is kept has its hash and its place", "SELECT COUNT(*) FROM attachment WHERE file IS NOT NULL AND (sha256 IS NULL OR place IS NULL)"),
+    (
+        "a file that is kept has its hash and its place",
+        "SELECT COUNT(*) FROM attachment WHERE file IS NOT NULL AND (sha256 IS NULL OR place IS NULL)",
+    ),
     ("only a file under analysis is leased", "SELECT COUNT(*) FROM attachment WHERE state <> 'analyse' AND leased_by IS NOT NULL"),
     (
         "a sent file belongs to a message",

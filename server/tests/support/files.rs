@@ -20,7 +20,9 @@ pub type Sent<'a> = (&'a str, &'a str, &'a [u8]);
 pub fn form_of(files: &[Sent<'_>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, declared, bytes) in files {
-        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"pieces\"; filename=\"{name}\"\r\nContent-Type: {declared}\r\n\r\n");
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"pieces\"; filename=\"{name}\"\r\nContent-Type: {declared}\r\n\r\n"
+        );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n");
@@ -63,7 +65,8 @@ pub fn eicar() -> Vec<u8> {
 
 /// A JPEG with the place where it was taken.
 pub fn photo() -> Vec<u8> {
-    let segment = |marker: u8, content: &[u8]| [&[0xFF, marker][..], &u16::try_from(content.len() + 2).unwrap().to_be_bytes(), content].concat();
+    let segment =
+        |marker: u8, content: &[u8]| [&[0xFF, marker][..], &u16::try_from(content.len() + 2).unwrap().to_be_bytes(), content].concat();
     [
         &b"\xFF\xD8"[..],
         &segment(0xE1, b"Exif\0\0N 48.8566 E 2.3522"),
