@@ -29,6 +29,7 @@ pub mod duty;
 pub mod enrolment;
 pub mod identity;
 pub mod listing;
+pub mod messaging;
 pub mod pending;
 pub mod profile;
 pub mod prose;
@@ -143,6 +144,7 @@ pub struct Areas {
     pub enrolment: Arc<dyn enrolment::Enrolment>,
     pub demands: Arc<dyn demand::Demands>,
     pub dossiers: Arc<dyn dossier::Dossiers>,
+    pub messaging: Arc<dyn messaging::Messaging>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.

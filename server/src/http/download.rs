@@ -2,7 +2,7 @@
 use app::api::dossier::DOSSIERS_FILE;
 use app::api::{Answer, ApiError};
 use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
@@ -18,7 +18,12 @@ pub struct Attachment;
 
 /// True for the documents: a name with a dot in it that is no file of the bundle.
 pub fn is_ours(path: &str) -> bool {
-    [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE].contains(&path)
+    [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE].contains(&path) || is_thread(path)
+}
+
+/// True for the file of a thread.
+fn is_thread(path: &str) -> bool {
+    path.strip_prefix("/messagerie/").and_then(|rest| rest.strip_suffix("/fil.pdf")).is_some_and(|id| !id.contains('/'))
 }
 
 /// The récapitulatif of the person of this session; without one, first the login, then the page that links here.
@@ -69,6 +74,18 @@ pub async fn dossiers(State(app): State<App>, request: Request) -> Response {
     match portal.dossiers_document(&query).await {
         Ok((bytes, day)) => attachment(bytes, "text/csv; charset=utf-8", &format!("dossiers-{day}.csv")),
         Err(ApiError::SignIn) => elsewhere(&app, &visit, &portal, "/connexion?retour=/dossiers"),
+        Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
+        Err(error) => page::refusal(&app, &parts, error).await,
+    }
+}
+
+/// A whole thread, with every hash (R-M10).
+pub async fn thread(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let (visit, portal) = caller(&app, &parts);
+    match portal.thread_document(&id).await {
+        Ok(bytes) => attachment(bytes, "application/pdf", "fil-de-discussion.pdf"),
+        Err(ApiError::SignIn) => elsewhere(&app, &visit, &portal, "/connexion?retour=/messagerie"),
         Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
         Err(error) => page::refusal(&app, &parts, error).await,
     }

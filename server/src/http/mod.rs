@@ -15,6 +15,7 @@ use app::api::demand::{DeclineForm, LetterCodeForm, RemoveForm, ValidateForm, Wi
 use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
+use app::api::messaging::{BeginForm, ComposeForm, FILE, FLUX, NoticeForm, ReadForm, ReplyForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
@@ -40,6 +41,7 @@ mod ceiling;
 mod demonstration;
 pub mod document;
 mod download;
+mod flux;
 mod form;
 mod function;
 mod guard;
@@ -123,6 +125,13 @@ pub fn router(app: App) -> Router {
         .route(RemoveForm::PATH, page_and::<RemoveForm>())
         .route(ArrangeForm::PATH, page_and::<ArrangeForm>())
         .route(DOSSIERS_FILE, get(download::dossiers))
+        .route(BeginForm::PATH, page_and::<BeginForm>())
+        .route(ComposeForm::PATH, page_and::<ComposeForm>())
+        .route(ReplyForm::PATH, page_and::<ReplyForm>())
+        .route(ReadForm::PATH, page_and::<ReadForm>())
+        .route(NoticeForm::PATH, page_and::<NoticeForm>())
+        .route(FILE, get(download::thread))
+        .route(FLUX, get(flux::open))
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))

@@ -177,6 +177,8 @@ pub(super) fn said(event: &str) -> &'static str {
         "services.activated" => "Activation de services",
         "service.removed" => "Suppression d’un service",
         "service.ended" => "Fin d’un service, supprimé par son titulaire",
+        "thread.filed" => "Messagerie : demande déposée",
+        "thread.written" => "Messagerie : message envoyé",
         "space.activated" => "Activation de l’espace",
         "space.demonstration" => "Création de l’espace de démonstration",
         _ => OTHER_EVENT,

@@ -1,6 +1,7 @@
 //! What stands at each described address: reads, judges who may see it, hands it to [`crate::screen`].
 use std::collections::BTreeMap;
 
+use app::api::messaging::{MESSAGING, NEW, NOTICES};
 use app::api::screen::{Moment, Screen, Screens, Shown, Tone};
 use app::api::session::Session;
 use app::api::{Answer, ApiError, creation, demand as paths, enrolment};
@@ -59,7 +60,8 @@ impl Screens for Portal {
             "/refus" => screen::company::refusal(&key()),
             "/refus/enregistre" => screen::company::refused(),
             path if creation::SIMPLIFIED.contains(&path) => self.creation_screen(path, asked("motif") == "mot-de-passe").await?,
-            path => self.varying_screen(path, !asked("range").is_empty()).await?,
+            MESSAGING | NEW | NOTICES => self.messaging_screen(path, &query).await?,
+            path => self.varying_screen(path, &query).await?,
         };
         Ok(screen::lower(made, path))
     }
@@ -67,13 +69,13 @@ impl Screens for Portal {
 
 impl Portal {
     /// The screens whose address has a part that varies.
-    async fn varying_screen(&self, path: &str, arranged: bool) -> Result<Screen, Stop> {
+    async fn varying_screen(&self, path: &str, query: &BTreeMap<String, String>) -> Result<Screen, Stop> {
         let (pattern, parts) = route::pattern(path).ok_or(ApiError::NotFound)?;
         let part = parts.first().copied().unwrap_or_default();
         let id = || part.parse::<Uuid>().map_err(|_| ApiError::NotFound);
         let number = || part.parse::<Siren>().map_err(|_| ApiError::NotFound);
         match pattern {
-            "/dossiers/{siren}" => self.dossier_screen(&number()?, arranged).await,
+            "/dossiers/{siren}" => self.dossier_screen(&number()?, query.contains_key("range")).await,
             "/dossiers/{siren}/rangement" => self.arrange_screen(&number()?).await,
             "/dossiers/{siren}/adhesion" => self.services_screen(&number()?).await,
             "/dossiers/{siren}/adhesion/complements" => self.extras_screen(&number()?).await,
@@ -90,6 +92,9 @@ impl Portal {
                 Ok(screen::demands::withdrawal(&self.shown(&row, None).await?, &Uuid::now_v7().to_string()))
             }
             "/espace/gestion/habilitations/{id}/suppression" => self.removal_screen(id()?).await,
+            "/messagerie/brouillons/{id}" => self.draft_screen(id()?, query.contains_key("enregistre")).await,
+            "/messagerie/{id}" => self.thread_screen(id()?, query).await,
+            "/messagerie/{id}/lecture" => self.read_screen(id()?).await,
             _ => Err(ApiError::NotFound.into()),
         }
     }
@@ -97,9 +102,9 @@ impl Portal {
     async fn overview(&self) -> Result<(Uuid, home::Overview), Stop> {
         let home = Session::home(self).await?;
         let person = self.person().await?.person.id;
-        let companies = entitlement::companies(self.store().reader(), person).await?;
-        let pending = demand::count_pending(self.store().reader(), person).await?;
-        Ok((person, home::Overview { home, companies, pending: usize::try_from(pending).unwrap_or(usize::MAX) }))
+        let (companies, pending) = entitlement::counters(self.store().reader(), person).await?;
+        let messages = self.messages_to_look_at(person).await?;
+        Ok((person, home::Overview { home, companies, pending: usize::try_from(pending).unwrap_or(usize::MAX), messages }))
     }
 
     /// SC17, SC18 or SC19, by the number of companies (R-A08).

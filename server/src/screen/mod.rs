@@ -13,6 +13,7 @@ pub mod entitlements;
 pub mod home;
 mod lower;
 pub mod manage;
+pub mod messaging;
 
 pub use lower::lower;
 
