@@ -1,6 +1,7 @@
 //! Who calls: source address behind the trusted proxies (T-LIM-2), cookies, browser.
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use app::api::messaging::FLUX;
 use axum::extract::ConnectInfo;
 use axum::http::HeaderMap;
 use axum::http::header::{COOKIE, USER_AGENT};
@@ -51,12 +52,18 @@ impl Visit {
         let theme =
             self::cookie(&parts.headers, names.theme).filter(|theme| matches!(*theme, "clair" | "sombre")).unwrap_or("systeme").to_owned();
         let portal = parts.extensions.get::<Portal>().cloned();
-        Self { caller: Caller { source: source(app, parts), user_agent, token, signed_in, device }, is_new, theme, portal }
+        let quiet = parts.uri.path() == FLUX || parts.headers.contains_key("x-flux");
+        Self { caller: Caller { source: source(app, parts), user_agent, token, signed_in, device, quiet }, is_new, theme, portal }
     }
 
     /// The application for this caller.
     pub fn portal(&self, app: &App) -> Portal {
         self.portal.clone().unwrap_or_else(|| Portal::new(app.system().clone(), self.caller.clone()))
+    }
+
+    /// The same anew: session and rights as they are now.
+    pub fn fresh(&self, app: &App) -> Portal {
+        Portal::new(app.system().clone(), self.caller.clone())
     }
 
     /// The `Set-Cookie` values of an answer.

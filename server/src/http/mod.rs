@@ -15,7 +15,7 @@ use app::api::demand::{DeclineForm, LetterCodeForm, RemoveForm, ValidateForm, Wi
 use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
-use app::api::messaging::{BeginForm, ComposeForm, FILE, NoticeForm, ReadForm, ReplyForm};
+use app::api::messaging::{BeginForm, ComposeForm, FILE, FLUX, NoticeForm, ReadForm, ReplyForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
@@ -41,6 +41,7 @@ mod ceiling;
 mod demonstration;
 pub mod document;
 mod download;
+mod flux;
 mod form;
 mod function;
 mod guard;
@@ -131,6 +132,7 @@ pub fn router(app: App) -> Router {
         .route(ReadForm::PATH, page_and::<ReadForm>())
         .route(NoticeForm::PATH, page_and::<NoticeForm>())
         .route(FILE, get(download::thread))
+        .route(FLUX, get(flux::open))
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
         .route(upload::PAGE, get(page::show).post(upload::take).layer(upload::limit(app.system().attachments.limits)))
         .route(upload::FILE, get(upload::file))

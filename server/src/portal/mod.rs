@@ -52,6 +52,7 @@ mod duty;
 mod enrolment;
 pub mod kept;
 mod letter;
+pub mod live;
 mod messaging;
 pub mod office;
 pub mod overdue;
@@ -94,6 +95,8 @@ pub struct System {
     pub brand: Brand,
     /// Passwords that the operator knows to be leaked.
     pub leaked: HashSet<String>,
+    /// Where the streams of the messaging listen.
+    pub live: live::Live,
     /// Tells the sender that a mail waits.
     pub wake: Arc<Notify>,
     /// Where the outbox proofs stop the process.
@@ -113,6 +116,8 @@ pub struct Caller {
     pub signed_in: bool,
     /// The long-lived token of a browser that signed in before.
     pub device: Option<String>,
+    /// A stream, or what a page asks for because of one: no activity (ruled).
+    pub quiet: bool,
 }
 
 /// What the answer changes of the browser's cookies.
@@ -301,6 +306,7 @@ impl Portal {
             let token = digest(&self.caller().token);
             let holder = store::session::holder(self.store().reader(), &token, self.system().sessions, now).await?;
             if let Some(found) = &holder
+                && !self.caller().quiet
                 && now - found.session.last_seen_at >= chrono::Duration::minutes(1)
             {
                 store::session::seen(self.store().reader(), &token, now).await?;
