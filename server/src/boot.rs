@@ -19,11 +19,8 @@ use crate::mail::templates::MailBrand;
 use crate::pdf::Letterhead;
 use crate::pdf::press::Press;
 use crate::portal::System;
-<<<<<<< HEAD
 use crate::portal::attachment::Attachments;
-=======
 use crate::portal::live::Live;
->>>>>>> messaging
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{KeyFault, Keys};
 use crate::store::session::Limits;

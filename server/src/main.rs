@@ -188,13 +188,9 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let reminding = Reminding { store: system.store.clone(), keys: system.keys.clone(), clock: system.clock.clone() };
     let reminding = tokio::spawn(reminding.run(stopped.clone()));
     let overdue = tokio::spawn(portal::overdue::run(system.clone(), stopped.clone()));
-<<<<<<< HEAD
     let scanning = tokio::spawn(scanning(&config, &system).run(system.attachments.wake.clone(), stopped.clone()));
-    let writing = tokio::spawn(letters(&config, &system).run(stopped));
-=======
     let writing = tokio::spawn(letters(&config, &system).run(stopped.clone()));
     let finding = tokio::spawn(portal::live::run(system.clone(), stopped));
->>>>>>> messaging
     let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
     println!("Serving {} on {}", brand.site_name, config.public_url);
     if config.is_demo() {
@@ -213,11 +209,8 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let _ = reminding.await;
     let _ = overdue.await;
     let _ = writing.await;
-<<<<<<< HEAD
     let _ = scanning.await;
-=======
     let _ = finding.await;
->>>>>>> messaging
     drop(lock);
     served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;
     Ok(ExitCode::SUCCESS)
