@@ -303,6 +303,16 @@ export const SCENES: Scene[] = [
       await visitor.button('Continuer').click();
       await expect(main.getByLabel('Objet')).toBeVisible();
       await look('brouillon');
+      await visitor.button('Joindre des fichiers').click();
+      await visitor.arrives('Joindre des fichiers');
+      await look('pieces');
+      await page.getByLabel('Fichiers à joindre').setInputFiles([
+        { name: 'Facture du fournisseur, exercice 2026.txt', mimeType: 'text/plain', buffer: Buffer.from('Facture') },
+        { name: 'programme.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') },
+      ]);
+      await visitor.button('Joindre les fichiers').click();
+      await expect(main.locator('.ep-field__error')).toContainText('programme.exe');
+      await look('pieces-refus');
     },
   },
   {

@@ -485,7 +485,7 @@ impl Config {
         let letter_batch_minutes = Some(self.letter_minutes());
         let (database_url, smtp_url) = (mask(&self.database_url), mask(&self.smtp_url));
         let scanner_absent = Some(self.unscanned());
-        let masked = Self { database_url, smtp_url, letter_batch_minutes, scanner_absent, ..self.clone() };
+        let masked = Self { database_url, smtp_url, scanner_absent, letter_batch_minutes, ..self.clone() };
         toml::to_string_pretty(&masked).unwrap_or_default()
     }
 }

@@ -63,6 +63,7 @@ const REVIEWED: &[(&str, &str)] = &[
     ("thread_read", "lectures"),
     ("thread_draft", "brouillons"),
     ("message_notice", "avis_messagerie"),
+    ("attachment", "pieces_jointes"),
 ];
 
 /// Tables that name a person and are not given out.
@@ -316,6 +317,8 @@ async fn corresponds(site: &Site, person: &mut Person) {
     for gesture in ["envoyer", "brouillon"] {
         let draft = person.fill("/messagerie/nouveau", &[("company", &siren)]).await.location().to_owned();
         let typed = [("theme", "tva"), ("subject", "Objet"), ("text", "Texte"), ("gesture", gesture)];
+        let file = ("note.txt", "text/plain", &b"Texte"[..]);
+        support::files::send(person, &format!("{draft}/pieces"), &[file]).await.is(303);
         person.fill(&draft, &typed).await.is(303);
     }
     person.fill("/messagerie/avis", &[("choice", "daily")]).await.is(303);

@@ -235,16 +235,6 @@ pub fn wait(seconds: u32) -> String {
     format!("{count} {unit}")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_are_said_in_the_unit_that_fits() {
-        assert_eq!([1, 45, 120, 900, 7200].map(wait), ["1 seconde", "45 secondes", "2 minutes", "15 minutes", "2 heures"]);
-    }
-}
-
 /// What is said when files could not be sent at all.
 pub const UPLOAD_FAILED: &str = "L’envoi n’a pas abouti. Ce qui était déjà joint l’est toujours\u{a0}: réessayez.";
 
@@ -272,5 +262,15 @@ pub fn attachment(refusal: Refusal, limits: Limits) -> String {
             "l’antivirus y a trouvé un programme malveillant. Ne l’ouvrez pas, et faites vérifier votre ordinateur.".to_owned()
         }
         Refusal::NoScanner => "ce site ne peut pas analyser les fichiers. Écrivez votre message sans pièce jointe.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_said_in_the_unit_that_fits() {
+        assert_eq!([1, 45, 120, 900, 7200].map(wait), ["1 seconde", "45 secondes", "2 minutes", "15 minutes", "2 heures"]);
     }
 }

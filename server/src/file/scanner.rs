@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 /// How long a connection may take, and a whole scan.
 const CONNECT: Duration = Duration::from_secs(3);
-const SCAN: Duration = Duration::from_secs(60);
+const SCAN: Duration = Duration::from_mins(1);
 
 /// The longest answer that makes sense.
 const ANSWER: u64 = 4_096;

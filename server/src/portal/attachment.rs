@@ -119,10 +119,7 @@ impl System {
         let new = New { id: Uuid::now_v7(), name, kind: examined.kind, size: examined.bytes.len() as u64, sha256, file: token::token()? };
         self.attachments.depot.keep(&new.file, examined.bytes).await?;
         let (limits, now, written) = (self.attachments.limits, self.clock.now(), &new);
-        let put = self
-            .store
-            .write(|tx, _| Box::pin(async move { Ok::<_, StoreError>(attachment::put(tx, owner, written, limits, now).await?) }))
-            .await;
+        let put = self.store.write::<_, StoreError, _>(|tx, _| Box::pin(attachment::put(tx, owner, written, limits, now))).await;
         if !matches!(put, Ok(Put::Kept)) {
             self.attachments.depot.remove(&new.file).await?;
         }

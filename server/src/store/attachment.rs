@@ -16,8 +16,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::attachment::{
-    attachment::{self, Column as C},
     company_room,
+    file::{self as attachment, Column as C},
 };
 use super::entity::messaging::{message, thread, thread_draft};
 use super::{StoreError, Stored, Transaction, lock};

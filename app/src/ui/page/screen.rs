@@ -82,6 +82,10 @@ fn node(node: Node, forms: &[FormHandle]) -> AnyView {
         Node::Words(words) => words.into_any(),
         Node::Element(tag, given, inside) => {
             let given: Vec<AnyAttribute> = given.into_iter().map(|(name, value)| custom_attribute(name, value).into_any_attr()).collect();
+            // Without content there is no mark of it either: in a field or a script the browser would not find it again.
+            if inside.is_empty() {
+                return custom(tag).add_any_attr(given).into_any();
+            }
             custom(tag).child(nodes(inside, forms)).add_any_attr(given).into_any()
         }
         Node::Anchor(href, label) => {

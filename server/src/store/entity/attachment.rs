@@ -1,7 +1,7 @@
 //! Attachments, and how much room each company's take.
 
 /// A file that was sent: first a draft's, then its message's. The file itself lies in the depot.
-pub mod attachment {
+pub mod file {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -35,7 +35,7 @@ impl MigrationTrait for M0012 {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let schema = Schema::new(manager.get_connection().get_database_backend());
-        let mut files = schema.create_table_from_entity(attachment::attachment::Entity);
+        let mut files = schema.create_table_from_entity(attachment::file::Entity);
         files.check(Expr::cust("place BETWEEN 0 AND 9"));
         files.check(Expr::cust("size BETWEEN 0 AND 10485760"));
         files.check(Expr::cust("state IN ('recu', 'analyse', 'sain', 'refuse', 'non_analyse')"));
