@@ -14,6 +14,7 @@ use crate::config::{Config, Unreadable};
 use crate::directory::demo as demonstration;
 use crate::directory::search::Search;
 use crate::job::halt::Halt;
+use crate::letter::room::Room;
 use crate::mail::templates::MailBrand;
 use crate::pdf::Letterhead;
 use crate::pdf::press::Press;
@@ -99,6 +100,10 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         },
         policy: config.password_policy,
         catalogue: config.catalogue()?,
+        offices: config.offices()?,
+        templates: config.replies()?,
+        room: Room::of(&config.data_dir),
+        agent_url: config.agents_url().to_owned(),
         search: Search::open(&config.company_search_url).map(Arc::new),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         mail_brand: MailBrand::new(brand, &config.public_url, config.is_demo()),

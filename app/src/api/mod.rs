@@ -19,6 +19,7 @@ use crate::domain::password::{Personal, Policy, Refusal, judge_by};
 use crate::domain::secret::Secret;
 
 pub mod activation;
+pub mod agent;
 pub mod connections;
 pub mod creation;
 pub mod credentials;
@@ -29,6 +30,7 @@ pub mod duty;
 pub mod enrolment;
 pub mod identity;
 pub mod listing;
+pub mod mailroom;
 pub mod pending;
 pub mod profile;
 pub mod prose;
@@ -143,6 +145,8 @@ pub struct Areas {
     pub enrolment: Arc<dyn enrolment::Enrolment>,
     pub demands: Arc<dyn demand::Demands>,
     pub dossiers: Arc<dyn dossier::Dossiers>,
+    pub agents: Arc<dyn agent::Agents>,
+    pub mailroom: Arc<dyn mailroom::MailRoom>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.
@@ -203,6 +207,8 @@ pub enum Who {
     Signed,
     /// Somebody with a full session.
     Full,
+    /// An agent.
+    Agent,
 }
 
 /// A form: what is typed, where it is posted, what it becomes.

@@ -6,6 +6,7 @@
 
 pub mod activation;
 pub mod address;
+pub mod agent;
 pub mod answer;
 pub mod bank;
 pub mod brand;
@@ -20,6 +21,7 @@ pub mod entitlement;
 pub mod fault;
 pub mod identity;
 pub mod mode;
+pub mod office;
 pub mod password;
 pub mod phone;
 pub mod question;

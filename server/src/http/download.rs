@@ -2,7 +2,7 @@
 use app::api::dossier::DOSSIERS_FILE;
 use app::api::{Answer, ApiError};
 use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
@@ -70,6 +70,16 @@ pub async fn dossiers(State(app): State<App>, request: Request) -> Response {
         Ok((bytes, day)) => attachment(bytes, "text/csv; charset=utf-8", &format!("dossiers-{day}.csv")),
         Err(ApiError::SignIn) => elsewhere(&app, &visit, &portal, "/connexion?retour=/dossiers"),
         Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
+        Err(error) => page::refusal(&app, &parts, error).await,
+    }
+}
+
+/// The file of a batch of letters, for the mail room (R-R06).
+pub async fn batch(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let (_, portal) = caller(&app, &parts);
+    match portal.batch_document(&id).await {
+        Ok((bytes, name)) => attachment(bytes, "application/pdf", &name),
         Err(error) => page::refusal(&app, &parts, error).await,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
+use app::api::agent::{AcceptForm, AgentLoginForm, AgentLogoutForm, EndRightForm, OpenCompanyForm};
 use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, SIMPLIFIED, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
@@ -15,6 +16,7 @@ use app::api::demand::{DeclineForm, LetterCodeForm, RemoveForm, ValidateForm, Wi
 use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
+use app::api::mailroom::{BATCH_FILE, PostedForm, ReturnedForm, WriteForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
@@ -124,6 +126,15 @@ pub fn router(app: App) -> Router {
         .route(ArrangeForm::PATH, page_and::<ArrangeForm>())
         .route(DOSSIERS_FILE, get(download::dossiers))
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
+        .route(AcceptForm::PATH, page_and::<AcceptForm>())
+        .route(AgentLoginForm::PATH, page_and::<AgentLoginForm>())
+        .route(AgentLogoutForm::PATH, post(form::take::<AgentLogoutForm>))
+        .route(OpenCompanyForm::PATH, page_and::<OpenCompanyForm>())
+        .route(EndRightForm::PATH, page_and::<EndRightForm>())
+        .route(WriteForm::PATH, page_and::<WriteForm>())
+        .route(PostedForm::PATH, post(form::take::<PostedForm>))
+        .route(BATCH_FILE, post(download::batch))
+        .route(ReturnedForm::PATH, page_and::<ReturnedForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));
@@ -135,6 +146,7 @@ pub fn router(app: App) -> Router {
     router
         .fallback(get(page::show))
         .layer(from_fn_with_state(app.clone(), guard::body_and_origin))
+        .layer(from_fn_with_state(app.clone(), guard::hosts))
         .layer(from_fn_with_state(app.clone(), ceiling::hold))
         .layer(from_fn_with_state(app.clone(), asset::serve))
         .route("/sante/vivant", get(|| async { "vivant" }))

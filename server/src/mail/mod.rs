@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use self::templates::{
-    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, NewConnection, PasswordChanged, PasswordExpiring,
+    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AgentInvitation, AnswerChanged,
+    AnswerDue, CompanyLink,
+    DemandEnded, DemandEnding, FailuresNotice, LetterReturned, LoginLink, Mail, MailBrand, NewConnection, PasswordChanged, PasswordExpiring,
     RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 use crate::clock::long_instant;
@@ -85,6 +86,9 @@ catalogue! {
     DemandEnded "demand_ended",
     DemandEnding "demand_ending",
     RightEnded "right_ended",
+    AgentInvitation "agent_invitation",
+    AnswerDue "answer_due",
+    LetterReturned "letter_returned",
 }
 
 impl Message {

@@ -1,7 +1,8 @@
 //! One mail of each kind, and of each of its cases, for the tests.
 use super::Message;
 use super::templates::{
-    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
+    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AgentInvitation, AnswerChanged,
+    AnswerDue, CompanyLink, LetterReturned,
     ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, NewConnection, PasswordChange, PasswordChanged,
     PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
@@ -146,11 +147,31 @@ fn demands() -> Vec<Message> {
             siren: siren(),
             service: "Déclarer la TVA".to_owned(),
             ended_at: AT.to_owned(),
+            by_office: false,
         }),
+        Message::RightEnded(RightEnded {
+            company: company(),
+            siren: siren(),
+            service: "Déclarer la TVA".to_owned(),
+            ended_at: AT.to_owned(),
+            by_office: true,
+        }),
+        Message::LetterReturned(LetterReturned { company: company(), siren: siren(), at: AT.to_owned() }),
+    ]
+}
+
+fn agents() -> Vec<Message> {
+    vec![
+        Message::AgentInvitation(AgentInvitation {
+            name: "Maud Le Bihan".to_owned(),
+            link_url: "https://agents.example/agent/invitation?jeton=jeton".to_owned(),
+            deadline: LATER.to_owned(),
+        }),
+        Message::AnswerDue(AnswerDue { last_day: "24 avril 2026".to_owned() }),
     ]
 }
 
 /// All of them; the first is a code mail.
 pub fn all() -> Vec<Message> {
-    [creation(), address(), secrets(), connections(), demands()].concat()
+    [creation(), address(), secrets(), connections(), demands(), agents()].concat()
 }

@@ -49,7 +49,8 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
         });
     }
     let rights = super::demo_rights::rights(&system.catalogue, &companies);
-    let (companies, people, rights) = (&companies, &people, &rights);
+    let agent = system.hasher.secret(demo::PASSWORD).await?;
+    let (companies, people, rights, agent) = (&companies, &people, &rights, &agent);
     let filled: Result<(), Stop> = system
         .store
         .write::<_, Stop, _>(|tx, _| {
@@ -67,7 +68,8 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
                     };
                     store::journal::append(tx, &event, now).await?;
                 }
-                super::demo_rights::give(tx, rights, people, now).await
+                super::demo_rights::give(tx, rights, people, now).await?;
+                system.demonstration_agent(tx, agent, now).await
             })
         })
         .await;

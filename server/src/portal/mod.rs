@@ -7,12 +7,15 @@ use std::collections::HashSet;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
+use app::api::agent::AgentMe;
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
+use app::domain::agent::Templates;
 use app::domain::brand::Brand;
 use app::domain::catalogue::Catalogue;
 use app::domain::duty::Duties;
 use app::domain::effort::Effort;
+use app::domain::office::Offices;
 use app::domain::password::Policy;
 use app::domain::secret::Secret;
 use chrono::{DateTime, Utc};
@@ -23,17 +26,21 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::directory::search::Search;
 use crate::job::halt::Halt;
+use crate::letter::room::Room;
 use crate::mail::templates::MailBrand;
 use crate::pdf::press::{Press, PressFault};
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{Broken, Keys, Use};
 use crate::secret::token::{NoRandom, digest};
+use crate::store::agent::Seated;
 use crate::store::idempotency::Posted;
 use crate::store::journal::Event;
 use crate::store::session::{Holder, Limits};
 use crate::store::{self, Retry, Store, StoreError};
 
 mod activation;
+pub mod agent;
+mod agent_screens;
 mod change;
 mod check;
 mod connections;
@@ -49,6 +56,7 @@ mod duty;
 mod enrolment;
 pub mod kept;
 mod letter;
+mod mailroom;
 pub mod overdue;
 mod pending;
 mod profile;
@@ -77,6 +85,14 @@ pub struct System {
     /// Asked for companies that the directory lacks; none when it is off.
     pub search: Option<Arc<Search>>,
     pub public_url: String,
+    /// What agents type (V3.5.4).
+    pub agent_url: String,
+    /// The managing offices.
+    pub offices: Offices,
+    /// What agents' replies begin with.
+    pub templates: Templates,
+    /// The mail room's folder.
+    pub room: Room,
     pub mail_brand: MailBrand,
     /// Makes the documents to keep.
     pub press: Press,
@@ -102,6 +118,20 @@ pub struct Caller {
     pub signed_in: bool,
     /// The long-lived token of a browser that signed in before.
     pub device: Option<String>,
+    /// On which site the request came.
+    pub realm: Realm,
+    /// The token of the agents' cookie, when it says that it is a session's.
+    pub agent: Option<String>,
+}
+
+/// Whose site a request came to (V3.5.4): in production people and agents have a host each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Realm {
+    /// The demonstration: one host for both, a cookie each.
+    #[default]
+    Both,
+    People,
+    Agents,
 }
 
 /// What the answer changes of the browser's cookies.
@@ -113,6 +143,10 @@ pub struct Cookies {
     pub device: Option<String>,
     /// The session has ended: cookie gone, caches cleared (T-SES-7).
     pub ended: bool,
+    /// A new agents' session's token.
+    pub agent: Option<String>,
+    /// The agents' session has ended.
+    pub agent_ended: bool,
 }
 
 /// The application for one request.
@@ -123,6 +157,7 @@ struct Inner {
     system: Arc<System>,
     caller: Caller,
     holder: OnceCell<Option<Holder>>,
+    seated: OnceCell<Option<Seated>>,
     cookies: Mutex<Cookies>,
 }
 
@@ -205,7 +240,7 @@ pub fn incident(fault: &dyn std::fmt::Display) -> ApiError {
 impl Portal {
     /// The application for this caller.
     pub fn new(system: Arc<System>, caller: Caller) -> Self {
-        Self(Arc::new(Inner { system, caller, holder: OnceCell::new(), cookies: Mutex::default() }))
+        Self(Arc::new(Inner { system, caller, holder: OnceCell::new(), seated: OnceCell::new(), cookies: Mutex::default() }))
     }
 
     /// The areas, all of them this portal.
@@ -227,7 +262,9 @@ impl Portal {
             screens: one.clone(),
             enrolment: one.clone(),
             demands: one.clone(),
-            dossiers: one,
+            dossiers: one.clone(),
+            agents: one.clone(),
+            mailroom: one,
             policy: self.system().policy,
         }
     }
@@ -296,6 +333,43 @@ impl Portal {
             Ok::<_, Stop>(holder)
         };
         Ok(self.0.holder.get_or_try_init(read).await?.clone())
+    }
+
+    /// The agent of this session, read once per request and never cached beyond it: one who is disabled is nobody at once.
+    pub async fn seated(&self) -> Answer<Option<Seated>> {
+        let read = || async {
+            let Some(token) = self.caller().agent.as_deref().map(digest) else { return Ok(None) };
+            let now = self.now();
+            let seated = store::agent::seated(self.store().reader(), &token, now).await?;
+            if let Some(found) = &seated
+                && now - found.session.last_seen_at >= chrono::Duration::minutes(1)
+            {
+                store::agent::seen(self.store().reader(), &token, now).await?;
+            }
+            Ok::<_, Stop>(seated)
+        };
+        Ok(self.0.seated.get_or_try_init(read).await?.clone())
+    }
+
+    /// The session and its person, except on the agents' pages.
+    ///
+    /// # Errors
+    /// A database fault.
+    pub async fn holder_unless(&self, agents: bool) -> Answer<Option<Holder>> {
+        if agents { Ok(None) } else { self.holder().await }
+    }
+
+    /// The agent of this session, on the agents' pages.
+    ///
+    /// # Errors
+    /// A database fault.
+    pub async fn seated_if(&self, agents: bool) -> Answer<Option<Seated>> {
+        if agents { self.seated().await } else { Ok(None) }
+    }
+
+    /// An agent as the header names him.
+    pub fn agent_me(&self, seated: &Seated) -> AgentMe {
+        AgentMe { name: seated.agent.name.clone(), office: self.system().offices.name(&seated.agent.office).to_owned() }
     }
 
     /// The person of this session; while something must be done first, the way to it (T-MDP-2).

@@ -4,6 +4,7 @@
 use app::api::prose::{Inline, Line};
 use app::api::screen::{Asked, Block, FormSpec, Screen, Text, Tone, Weight};
 
+pub mod agent;
 pub mod company;
 pub mod creation;
 pub mod demands;
@@ -12,6 +13,7 @@ pub mod enrolment;
 pub mod entitlements;
 pub mod home;
 mod lower;
+pub mod mailroom;
 pub mod manage;
 
 pub use lower::lower;

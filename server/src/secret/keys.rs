@@ -37,6 +37,8 @@ pub enum Use {
     Permit,
     /// What was typed into a form whose session had ended (T-SES-8).
     Kept,
+    /// Secrets of one-time codes (T-AGT-1).
+    Totp,
 }
 
 impl Use {
@@ -52,6 +54,7 @@ impl Use {
             Self::Picture => b"picture/1",
             Self::Permit => b"permit/1",
             Self::Kept => b"kept/1",
+            Self::Totp => b"totp/1",
         }
     }
 }

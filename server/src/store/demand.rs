@@ -427,3 +427,11 @@ pub async fn set_company_address(db: &impl ConnectionTrait, siren: &str, address
     company_address::Entity::insert(row).on_conflict(keep).exec_without_returning(db).await?;
     Ok(())
 }
+
+/// The request that a letter is of.
+///
+/// # Errors
+/// A database fault.
+pub async fn by_letter(db: &impl ConnectionTrait, letter: Uuid) -> Stored<Option<Row>> {
+    Ok(demand::Entity::find().filter(demand::Column::LetterId.eq(letter)).one(db).await?)
+}

@@ -63,6 +63,8 @@ pub struct Held {
     pub accounts: Vec<Request>,
     /// Her names for companies, empty for a favourite.
     pub labels: Vec<(String, String)>,
+    /// What agents opened of her companies (R-R08).
+    pub consultations: Vec<super::consultation::Seen>,
 }
 
 /// Reads it all, newest first.
@@ -87,6 +89,7 @@ pub async fn about(db: &impl ConnectionTrait, person: &Row) -> Stored<Held> {
         demands: demands(db, id).await?,
         accounts: accounts(db, id).await?,
         labels: super::dossier::labels(db, id).await?,
+        consultations: super::consultation::concerning(db, id).await?,
     })
 }
 

@@ -16,10 +16,12 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::Semaphore;
 
 pub mod access;
+pub mod agent;
 pub mod bounce;
 pub mod change;
 pub mod check;
 pub mod company;
+pub mod consultation;
 pub mod demand;
 pub mod directory;
 pub mod dossier;

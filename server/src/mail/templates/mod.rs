@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use self::agent::{AgentInvitation, AnswerDue, LetterReturned};
 pub use self::address::{AddressChangeCode, AddressChangeRequested, AddressChanged, AddressTaken};
 pub use self::connection::{ConnectionReason, FailuresNotice, NewConnection, SessionsEnded, UnlockLink};
 pub use self::creation::{ActivationCode, AddressInUse, LoginLink};
@@ -137,6 +138,7 @@ macro_rules! mail {
 }
 
 mod address;
+mod agent;
 mod connection;
 mod creation;
 mod demand;
