@@ -104,6 +104,8 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         templates: config.replies()?,
         room: Room::of(&config.data_dir),
         agent_url: config.agents_url().to_owned(),
+        themes: config.themes()?,
+        reopen_days: config.messaging_reopen_days,
         search: Search::open(&config.company_search_url).map(Arc::new),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         mail_brand: MailBrand::new(brand, &config.public_url, config.is_demo()),

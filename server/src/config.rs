@@ -11,6 +11,7 @@ use app::domain::agent::Templates;
 use app::domain::catalogue::Catalogue;
 use app::domain::office::Offices;
 use app::domain::password::{MAX_MONTHS, MIN_LENGTH, Policy};
+use app::domain::theme::Themes;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +59,10 @@ pub struct Config {
     pub brand_file: Option<PathBuf>,
     /// `PORTAL_CATALOGUE_FILE`: the services that can be asked for; the built-in ones when it is not set.
     pub catalogue_file: Option<PathBuf>,
+    /// `PORTAL_THEMES_FILE`: what a request to the administration can be about; the built-in themes when it is not set.
+    pub themes_file: Option<PathBuf>,
+    /// Days in which a message reopens a closed thread.
+    pub messaging_reopen_days: u64,
     /// `PORTAL_COMPANY_SEARCH_URL`: the public search asked for companies that the directory lacks; nowhere when empty. It
     /// needs a binary built with the feature `company-search`.
     pub company_search_url: String,
@@ -108,6 +113,8 @@ impl Default for Config {
             trusted_proxies: 0,
             brand_file: None,
             catalogue_file: None,
+            themes_file: None,
+            messaging_reopen_days: 60,
             company_search_url: String::new(),
             theme_dir: None,
             dist_dir: PathBuf::from("dist"),
@@ -204,6 +211,7 @@ impl Config {
             (&mut self.catalogue_file, "PORTAL_CATALOGUE_FILE"),
             (&mut self.offices_file, "PORTAL_OFFICES_FILE"),
             (&mut self.replies_file, "PORTAL_REPLIES_FILE"),
+            (&mut self.themes_file, "PORTAL_THEMES_FILE"),
             (&mut self.theme_dir, "PORTAL_THEME_DIR"),
             (&mut self.leaked_passwords_file, "PORTAL_LEAKED_PASSWORDS_FILE"),
         ] {
@@ -305,6 +313,19 @@ impl Config {
         }
     }
 
+    /// What a request to the administration can be about.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn themes(&self) -> Result<Themes, Unreadable> {
+        const BUILT_IN: &str = include_str!("../themes.toml");
+        let (text, path) = match &self.themes_file {
+            Some(path) => (std::fs::read_to_string(path).map_err(|e| Unreadable::File(path.clone(), e))?, path.clone()),
+            None => (BUILT_IN.to_owned(), PathBuf::from("themes.toml")),
+        };
+        toml::from_str(&text).map_err(|e| Unreadable::Form(path, e))
+    }
+
     /// True when the demonstration runs over plain http on the loopback address.
     pub fn is_plain_loopback(&self) -> bool {
         self.is_demo() && self.public_url.starts_with("http://") && is_loopback(&self.public_url)
@@ -369,6 +390,11 @@ impl Config {
             Ok(catalogue) => faults.extend(catalogue.faults().into_iter().map(|fault| format!("PORTAL_CATALOGUE_FILE: {fault}"))),
         }
         self.agent_faults(&mut faults);
+        match self.themes() {
+            Err(error) => faults.push(format!("PORTAL_THEMES_FILE: {error}")),
+            Ok(themes) => faults.extend(themes.faults().into_iter().map(|fault| format!("PORTAL_THEMES_FILE: {fault}"))),
+        }
+        fault_days(self.messaging_reopen_days, &mut faults);
         match self.brand() {
             Err(error) => faults.push(format!("PORTAL_BRAND_FILE: {error}")),
             Ok(brand) => {
@@ -415,6 +441,12 @@ pub fn log_filter() -> String {
 /// The failpoint of the outbox proofs, `PORTAL_TEST_HALT`: demonstration mode only.
 pub fn halt_point(config: &Config) -> Option<String> {
     if config.is_demo() { variable("PORTAL_TEST_HALT") } else { None }
+}
+
+fn fault_days(days: u64, faults: &mut Vec<String>) {
+    if days > 3_650 {
+        faults.push("messaging_reopen_days: at most ten years (3650)".to_owned());
+    }
 }
 
 fn host(url: &str) -> String {

@@ -26,6 +26,7 @@ pub mod credentials;
 pub mod demand;
 pub mod demonstration;
 pub mod dossier;
+pub mod desk;
 pub mod duty;
 pub mod enrolment;
 pub mod identity;
@@ -146,6 +147,7 @@ pub struct Areas {
     pub demands: Arc<dyn demand::Demands>,
     pub dossiers: Arc<dyn dossier::Dossiers>,
     pub agents: Arc<dyn agent::Agents>,
+    pub desk: Arc<dyn desk::Desk>,
     pub mailroom: Arc<dyn mailroom::MailRoom>,
 }
 

@@ -25,6 +25,67 @@ pub const NOTE: u16 = 2_000;
 pub const DUE_DAYS: u16 = 15;
 pub const DUE_DAYS_MOST: u16 = 90;
 
+/// The queues of an office's console.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Queue {
+    /// Nobody has taken charge.
+    #[default]
+    Fresh,
+    /// The agent's own.
+    Mine,
+    /// They wait for the person.
+    Waiting,
+    /// The person's day is past, or the office's week.
+    Late,
+    All,
+}
+
+impl Queue {
+    /// In the order of the console.
+    pub const ALL: [Self; 5] = [Self::Fresh, Self::Mine, Self::Waiting, Self::Late, Self::All];
+
+    /// As in the address.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fresh => "nouveaux",
+            Self::Mine => "miens",
+            Self::Waiting => "attente",
+            Self::Late => "retard",
+            Self::All => "tous",
+        }
+    }
+
+    /// As shown.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Fresh => "Nouveaux",
+            Self::Mine => "À moi",
+            Self::Waiting => "En attente de l’usager",
+            Self::Late => "En retard",
+            Self::All => "Tous",
+        }
+    }
+
+    /// What its count is called in the database.
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Mine => "mine",
+            Self::Waiting => "waiting",
+            Self::Late => "late",
+            Self::All => "every",
+        }
+    }
+
+    /// The queue behind a word; the first one for any other.
+    pub fn parse(word: &str) -> Self {
+        Self::ALL.into_iter().find(|queue| queue.word() == word).unwrap_or_default()
+    }
+}
+
+/// Days before the last one on which the company is reminded of an answer that is due.
+pub const REMINDER_DAYS: u64 = 3;
+
 /// A one-time code as typed: six digits; spaces do not count. Not printable by accident.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

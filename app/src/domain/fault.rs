@@ -129,6 +129,14 @@ pub enum Problem {
     DueDay,
     /// The browser did not send its cookie back: nothing can be kept for it.
     CookieMissing,
+    /// A thread closed for so long that a message does not reopen it any more (R-M08).
+    ThreadOver,
+    /// A closed thread: only the company reopens it.
+    ThreadClosed,
+    /// An answer asked for until a day that is past.
+    DayPast,
+    /// More drafts than one may have at once.
+    TooManyDrafts,
     /// A form that could not be read at all.
     Malformed,
 }

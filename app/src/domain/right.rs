@@ -39,6 +39,32 @@ impl DossierKey {
     }
 }
 
+/// The right to read and write the threads of a company: any role on its messaging (R-M01, R-M05).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessagingKey {
+    person: Uuid,
+    siren: Siren,
+}
+
+impl MessagingKey {
+    /// The key of a person for a company, from what she holds; `service` is the catalogue's messaging, which may have none.
+    pub fn of(person: Uuid, siren: &Siren, service: Option<&str>, held: &[Held]) -> Option<Self> {
+        let service = service?;
+        let opens = |held: &Held| held.person == person && held.siren == *siren && held.service == service;
+        held.iter().any(opens).then(|| Self { person, siren: siren.clone() })
+    }
+
+    /// Whose key it is.
+    pub fn person(&self) -> Uuid {
+        self.person
+    }
+
+    /// The company whose threads it opens.
+    pub fn siren(&self) -> &Siren {
+        &self.siren
+    }
+}
+
 /// The right to delete one habilitation from one's own space (1.3: every role may).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemovalKey {
@@ -139,6 +165,20 @@ mod tests {
         assert!(DossierKey::of(me, &"123456789".parse().unwrap(), &all).is_some());
         assert!(DossierKey::of(me, &"987654321".parse().unwrap(), &all).is_none());
         assert!(DossierKey::of(other, &"123456789".parse().unwrap(), &all).is_none());
+    }
+
+    #[test]
+    fn r_m05_any_role_on_the_messaging_opens_the_threads_of_its_company_and_no_other_service_does() {
+        let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let (mine, theirs): (Siren, Siren) = ("123456789".parse().unwrap(), "987654321".parse().unwrap());
+        for role in [Role::Holder, Role::Deputy, Role::Delegate] {
+            let held = [Held { service: "messagerie".to_owned(), ..held(me, "123456789", role) }];
+            assert!(MessagingKey::of(me, &mine, Some("messagerie"), &held).is_some());
+            assert!(MessagingKey::of(me, &theirs, Some("messagerie"), &held).is_none());
+            assert!(MessagingKey::of(other, &mine, Some("messagerie"), &held).is_none());
+            assert!(MessagingKey::of(me, &mine, Some("declarer-tva"), &held).is_none());
+            assert!(MessagingKey::of(me, &mine, None, &held).is_none());
+        }
     }
 
     #[test]

@@ -80,6 +80,11 @@ pub const AGENT_PAGES: &[&str] =
 pub const AGENT_PATTERNS: &[&str] = &[
     "/agent/fils/{id}",
     "/agent/fils/{id}/reponse",
+    // Where a thread's buttons are posted: each shows the thread.
+    "/agent/fils/{id}/prise-en-charge",
+    "/agent/fils/{id}/attribution",
+    "/agent/fils/{id}/cloture",
+    "/agent/fils/{id}/note",
     "/agent/dossiers/{siren}",
     "/agent/habilitations/{id}/fin",
     "/agent/courrier/lettres/{id}",

@@ -28,6 +28,8 @@ fn asked(field: &str) -> &'static str {
         "one_time" => "le code à usage unique",
         "motive" => "le motif de la consultation",
         "note" => "la note",
+        "subject" => "l’objet",
+        "text" => "le message",
         _ => "ce champ",
     }
 }
@@ -36,7 +38,10 @@ fn asked(field: &str) -> &'static str {
 pub fn problem(fault: &Fault) -> String {
     match fault.problem {
         Problem::Missing if fault.field == "civility" => "Choisissez la civilité.".to_owned(),
+        Problem::Missing if fault.field == "theme" => "Choisissez le thème de la demande.".to_owned(),
+        Problem::Missing if fault.field == "company" => "Choisissez l’entreprise.".to_owned(),
         Problem::Missing if fault.field == "quality" => "Indiquez à quel titre vous faites cette demande.".to_owned(),
+        Problem::Missing if fault.field == "then" => "Choisissez la suite à donner au fil.".to_owned(),
         Problem::Missing => format!("Saisissez {}.", asked(&fault.field)),
         Problem::TooLong(max) => format!("Raccourcissez ce texte : {max} caractères au maximum."),
         Problem::ControlCharacter => {
@@ -110,6 +115,10 @@ pub fn problem(fault: &Fault) -> String {
         Problem::OwnCompany => "Vous avez vous-même des droits sur cette entreprise : un collègue doit traiter ce dossier.".to_owned(),
         Problem::DueDay => "Indiquez un délai de 1 à 90 jours.".to_owned(),
         Problem::CookieMissing => "Votre navigateur n’a pas renvoyé le cookie de ce formulaire. Rechargez la page ; si ce message revient, autorisez les cookies pour ce site.".to_owned(),
+        Problem::ThreadOver => "Cette demande est clôturée depuis trop longtemps pour être rouverte. Faites une nouvelle demande, et rappelez celle-ci.".to_owned(),
+        Problem::ThreadClosed => "Cette demande est clôturée : seul un message de l’usager la rouvre.".to_owned(),
+        Problem::DayPast => "Cette date est passée. Choisissez aujourd’hui ou un jour à venir.".to_owned(),
+        Problem::TooManyDrafts => "Vous avez déjà 50 demandes en préparation. Envoyez-en ou supprimez-en une.".to_owned(),
         Problem::Malformed => "Le formulaire n’a pas pu être lu. Rechargez la page et recommencez.".to_owned(),
     }
 }

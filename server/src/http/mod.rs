@@ -13,6 +13,7 @@ use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, SIMPLIFIED, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
 use app::api::demand::{DeclineForm, LetterCodeForm, RemoveForm, ValidateForm, WithdrawForm};
+use app::api::desk::{AssignForm, CloseForm, NoteForm, OpenForm, ReplyForm, TakeForm};
 use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
@@ -131,6 +132,12 @@ pub fn router(app: App) -> Router {
         .route(AgentLogoutForm::PATH, post(form::take::<AgentLogoutForm>))
         .route(OpenCompanyForm::PATH, page_and::<OpenCompanyForm>())
         .route(EndRightForm::PATH, page_and::<EndRightForm>())
+        .route(OpenForm::PATH, page_and::<OpenForm>())
+        .route(TakeForm::PATH, page_and::<TakeForm>())
+        .route(CloseForm::PATH, page_and::<CloseForm>())
+        .route(AssignForm::PATH, page_and::<AssignForm>())
+        .route(ReplyForm::PATH, page_and::<ReplyForm>())
+        .route(NoteForm::PATH, page_and::<NoteForm>())
         .route(WriteForm::PATH, page_and::<WriteForm>())
         .route(PostedForm::PATH, post(form::take::<PostedForm>))
         .route(BATCH_FILE, post(download::batch))

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use self::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AgentInvitation, AnswerChanged,
-    AnswerDue, CompanyLink,
-    DemandEnded, DemandEnding, FailuresNotice, LetterReturned, LoginLink, Mail, MailBrand, NewConnection, PasswordChanged, PasswordExpiring,
+    AnswerDue, CompanyLink, DemandEnded, DemandEnding, FailuresNotice, LetterReturned, LoginLink, Mail, MailBrand, MessageNotice,
+    NewConnection, PasswordChanged, PasswordExpiring,
     RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 use crate::clock::long_instant;
@@ -89,6 +89,7 @@ catalogue! {
     AgentInvitation "agent_invitation",
     AnswerDue "answer_due",
     LetterReturned "letter_returned",
+    MessageNotice "message_notice",
 }
 
 impl Message {

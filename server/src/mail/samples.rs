@@ -2,9 +2,9 @@
 use super::Message;
 use super::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AgentInvitation, AnswerChanged,
-    AnswerDue, CompanyLink, LetterReturned,
-    ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, NewConnection, PasswordChange, PasswordChanged,
-    PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    AnswerDue, CompanyLink, ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LetterReturned, LoginLink, MailPerson, MessageNotice,
+    NewConnection, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded,
+    UnlockLink,
 };
 
 /// The code in the samples, ungrouped.
@@ -171,7 +171,12 @@ fn agents() -> Vec<Message> {
     ]
 }
 
+fn messages() -> Vec<Message> {
+    let notice = |personal, daily| Message::MessageNotice(MessageNotice { personal, daily });
+    vec![notice(false, false), notice(true, false), notice(true, true)]
+}
+
 /// All of them; the first is a code mail.
 pub fn all() -> Vec<Message> {
-    [creation(), address(), secrets(), connections(), demands(), agents()].concat()
+    [creation(), address(), secrets(), connections(), demands(), messages(), agents()].concat()
 }

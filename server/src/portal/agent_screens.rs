@@ -50,6 +50,10 @@ impl Portal {
             }
             "/agent/habilitations/{id}/fin" => self.ending_screen(id()?).await,
             "/agent/courrier/lettres/{id}" => self.letter_screen(id()?).await,
+            "/agent/fils/{id}/reponse" => self.reply_screen(id()?, query.get("modele").map_or("", String::as_str)).await,
+            pattern if pattern.starts_with("/agent/fils/{id}") => {
+                self.thread_screen(id()?, query.get("fait").map_or("", String::as_str)).await
+            }
             _ => Err(ApiError::NotFound.into()),
         }
     }
@@ -107,12 +111,5 @@ impl Portal {
         let along = if key.takes_others_along() { lines.iter().filter(|other| other.service == line.service).count() - 1 } else { 0 };
         let name = store::company::name(self.store().reader(), &siren).await?;
         Ok(screens::ending(&named(siren.as_str(), name), &self.right(line)?, along, &Uuid::now_v7().to_string()))
-    }
-}
-
-impl Portal {
-    async fn console_screen(&self, _query: &BTreeMap<String, String>) -> Result<Screen, Stop> {
-        self.agent().await?;
-        Err(ApiError::NotFound.into())
     }
 }

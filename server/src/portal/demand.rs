@@ -511,7 +511,8 @@ impl super::System {
         }
     }
 
-    async fn put_mail_to(
+    /// Puts a mail into the outbox, in the transaction of its cause; unsent within a week it serves nobody.
+    pub(super) async fn put_mail_to(
         &self,
         tx: &Transaction,
         recipient: &str,

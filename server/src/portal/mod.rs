@@ -18,6 +18,7 @@ use app::domain::effort::Effort;
 use app::domain::office::Offices;
 use app::domain::password::Policy;
 use app::domain::secret::Secret;
+use app::domain::theme::Themes;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use tokio::sync::{Notify, OnceCell};
@@ -51,12 +52,15 @@ mod demand;
 pub mod demo;
 mod demo_rights;
 mod demonstration;
+mod desk;
+mod desk_screens;
 mod dossiers;
 mod duty;
 mod enrolment;
 pub mod kept;
 mod letter;
 mod mailroom;
+mod office;
 pub mod overdue;
 mod pending;
 mod profile;
@@ -68,6 +72,7 @@ mod secrets;
 mod session;
 mod simplified;
 mod simplified_screens;
+pub mod thread;
 mod throttle;
 
 /// What lives as long as the process.
@@ -82,6 +87,10 @@ pub struct System {
     pub policy: Policy,
     /// The services that can be asked for.
     pub catalogue: Catalogue,
+    /// What a request to the administration can be about.
+    pub themes: Themes,
+    /// Days in which a message reopens a closed thread.
+    pub reopen_days: u64,
     /// Asked for companies that the directory lacks; none when it is off.
     pub search: Option<Arc<Search>>,
     pub public_url: String,
@@ -264,6 +273,7 @@ impl Portal {
             demands: one.clone(),
             dossiers: one.clone(),
             agents: one.clone(),
+            desk: one.clone(),
             mailroom: one,
             policy: self.system().policy,
         }

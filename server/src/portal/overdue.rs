@@ -75,6 +75,7 @@ pub async fn round(system: &System) -> Result<u64, Stop> {
         });
         moved += u64::from(told.await?);
     }
+    moved += super::desk::remind(system, now).await?;
     if moved > 0 {
         system.wake.notify_one();
     }

@@ -8,6 +8,7 @@ pub mod agent;
 pub mod company;
 pub mod creation;
 pub mod demands;
+pub mod desk;
 pub mod dossiers;
 pub mod enrolment;
 pub mod entitlements;

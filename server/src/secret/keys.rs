@@ -39,6 +39,8 @@ pub enum Use {
     Kept,
     /// Secrets of one-time codes (T-AGT-1).
     Totp,
+    /// What agents note among themselves.
+    Note,
 }
 
 impl Use {
@@ -55,6 +57,7 @@ impl Use {
             Self::Permit => b"permit/1",
             Self::Kept => b"kept/1",
             Self::Totp => b"totp/1",
+            Self::Note => b"note/1",
         }
     }
 }

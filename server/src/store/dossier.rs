@@ -2,13 +2,12 @@
 use app::domain::dossier::{Asked, Sort, Standing};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement, Value,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::Stored;
 use super::entity::right::company_label::{self, Column as L};
+use super::sql::Text;
 
 /// A line of the list.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -35,33 +34,6 @@ const COLUMNS: &str = "SELECT e.siren, c.name, c.active, COUNT(*) AS services, C
      AS pending, COUNT(*) OVER () AS total FROM entitlement e LEFT JOIN company c ON c.siren = e.siren \
      WHERE e.ended_at IS NULL AND e.person_id = ";
 
-/// The text of a statement that grows, with its values.
-struct Text {
-    sql: String,
-    values: Vec<Value>,
-    postgres: bool,
-}
-
-impl Text {
-    /// Adds text, then the mark of a value.
-    fn with(&mut self, text: &str, value: impl Into<Value>) -> &mut Self {
-        self.sql.push_str(text);
-        self.values.push(value.into());
-        if self.postgres {
-            self.sql.push('$');
-            self.sql.push_str(&self.values.len().to_string());
-        } else {
-            self.sql.push('?');
-        }
-        self
-    }
-
-    fn and(&mut self, text: &str) -> &mut Self {
-        self.sql.push_str(text);
-        self
-    }
-}
-
 /// Words as a pattern: what they have of the pattern's own marks is taken literally.
 fn pattern(words: &str) -> String {
     let mut pattern = "%".to_owned();
@@ -79,8 +51,7 @@ fn pattern(words: &str) -> String {
 /// # Errors
 /// A database fault.
 pub async fn lines(db: &impl ConnectionTrait, person: Uuid, asked: &Asked, whole: bool) -> Stored<Vec<Line>> {
-    let postgres = db.get_database_backend() == DbBackend::Postgres;
-    let mut text = Text { sql: String::new(), values: Vec::new(), postgres };
+    let mut text = Text::of(db);
     text.with(COLUMNS, person);
     if !asked.words.is_empty() {
         text.with(" AND (c.folded_name LIKE ", pattern(&asked.folded())).and(" ESCAPE '!'");
@@ -136,8 +107,7 @@ pub async fn lines(db: &impl ConnectionTrait, person: Uuid, asked: &Asked, whole
         let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
         text.with(" LIMIT ", number(asked.lines)).with(" OFFSET ", number((asked.page - 1).saturating_mul(asked.lines)));
     }
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), text.sql, text.values);
-    Ok(Line::find_by_statement(statement).all(db).await?)
+    Ok(Line::find_by_statement(text.statement()).all(db).await?)
 }
 
 /// The label of favourites: no group can have it, as a group has a name.

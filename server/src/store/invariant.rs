@@ -121,6 +121,23 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("an activated request has its person", "SELECT COUNT(*) FROM demand WHERE state = 'activated' AND person_id IS NULL"),
     ("a letter that is written bears its day", "SELECT COUNT(*) FROM demand WHERE state = 'sent' AND letter_on IS NULL"),
     ("an ended request keeps no bank account", "SELECT COUNT(*) FROM demand WHERE ended_at IS NOT NULL AND account IS NOT NULL"),
+    ("only a closed thread bears the day of its end", "SELECT COUNT(*) FROM thread WHERE (state = 'closed') = (closed_on IS NULL)"),
+    (
+        "only a thread that waits for the company bears a due date",
+        "SELECT COUNT(*) FROM thread WHERE (state = 'waiting_person') = (due_on IS NULL)",
+    ),
+    (
+        "a thread has as many messages as it says, and its course",
+        "SELECT COUNT(*) FROM thread t WHERE t.messages <> (SELECT COUNT(*) FROM message m WHERE m.thread_id = t.id) OR NOT EXISTS (SELECT 1 FROM thread_event e WHERE e.thread_id = t.id)",
+    ),
+    (
+        "nobody has read what was not written",
+        "SELECT COUNT(*) FROM thread_read r WHERE r.seq < 1 OR NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = r.thread_id AND m.seq >= r.seq)",
+    ),
+    (
+        "the draft of a reply is for a thread of the same company",
+        "SELECT COUNT(*) FROM thread_draft d WHERE d.thread_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM thread t WHERE t.id = d.thread_id AND t.siren = d.siren)",
+    ),
     (
         "a space has its event",
         "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",
@@ -140,6 +157,8 @@ pub async fn check(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Stored<Vec<
     let stale = ["SELECT COUNT(*) FROM creation_draft WHERE expires_at < ", mark].concat();
     let old = Statement::from_sql_and_values(db.get_database_backend(), stale, [(now - Duration::hours(25)).into()]);
     answers.push(Checked { rule: "no wizard is older than a day", broken: count(db, old).await? });
+    let (broken, _) = super::thread::broken(db).await?;
+    answers.push(Checked { rule: "the chain of a thread's messages is whole", broken });
     Ok(answers)
 }
 

@@ -10,6 +10,7 @@ pub use self::address::{AddressChangeCode, AddressChangeRequested, AddressChange
 pub use self::connection::{ConnectionReason, FailuresNotice, NewConnection, SessionsEnded, UnlockLink};
 pub use self::creation::{ActivationCode, AddressInUse, LoginLink};
 pub use self::demand::{CompanyLink, DemandEnded, DemandEnding, RightEnded, ServicesActive};
+pub use self::message::MessageNotice;
 pub use self::password::{AnswerChanged, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink};
 
 /// What the operator's brand gives to every mail.
@@ -142,6 +143,7 @@ mod agent;
 mod connection;
 mod creation;
 mod demand;
+mod message;
 mod password;
 #[cfg(test)]
 mod tests;

@@ -69,6 +69,20 @@ fn the_two_parts_name_the_same_pages_numbers_and_links() {
 }
 
 #[test]
+fn t_msg_4_the_notice_of_a_message_says_nothing_of_it() {
+    let notices: Vec<Rendered> = all().into_iter().filter(|mail| mail.subject.contains("message")).collect();
+    assert_eq!(notices.len(), 3);
+    for mail in &notices {
+        assert!(says(mail, "connectez-vous à l'espace professionnel comme d'habitude"));
+        for part in [&mail.text, &mail.html] {
+            let rest = part.replace("https://portail.example", "");
+            assert!(!rest.contains("https://") && !rest.contains("http://"), "{part}");
+            assert!(!part.contains("?jeton") && !part.contains("SIREN"), "{part}");
+        }
+    }
+}
+
+#[test]
 fn a_code_is_grouped_and_never_part_of_a_link() {
     for mail in [rendered(&activation()), rendered(&change_code())] {
         assert!(says(&mail, "BBB zvn AjP tUp") && says(&mail, "Madame ROSEMONDE Lila") && says(&mail, "soit au moins jusqu'au"));

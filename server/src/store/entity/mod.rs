@@ -5,6 +5,7 @@ pub mod access;
 pub mod agent;
 pub mod directory;
 pub mod feedback;
+pub mod messaging;
 pub mod right;
 pub mod space;
 pub mod wizard;

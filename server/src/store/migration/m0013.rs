@@ -39,6 +39,7 @@ impl MigrationTrait for M0013 {
             schema.create_table_from_entity(agent::consultation::Entity),
             schema.create_table_from_entity(agent::returned::Entity),
             schema.create_table_from_entity(agent::note::Entity),
+            schema.create_table_from_entity(agent::reminded::Entity),
         ] {
             manager.create_table(table).await?;
         }
