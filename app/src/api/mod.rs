@@ -32,6 +32,7 @@ pub mod enrolment;
 pub mod identity;
 pub mod listing;
 pub mod mailroom;
+pub mod messaging;
 pub mod pending;
 pub mod profile;
 pub mod prose;
@@ -149,6 +150,7 @@ pub struct Areas {
     pub agents: Arc<dyn agent::Agents>,
     pub desk: Arc<dyn desk::Desk>,
     pub mailroom: Arc<dyn mailroom::MailRoom>,
+    pub messaging: Arc<dyn messaging::Messaging>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.

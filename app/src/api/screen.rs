@@ -318,6 +318,28 @@ pub enum Block {
         /// The login address, changed on the step before.
         address: String,
     },
+    /// A message of a thread: who wrote it when, its text as typed, what stands under it.
+    Message {
+        id: String,
+        /// The administration's.
+        office: bool,
+        author: String,
+        at: String,
+        text: String,
+        blocks: Vec<Block>,
+    },
+    /// A part that a script of ours keeps up to date: its `data-` attributes.
+    Live {
+        data: Vec<(String, String)>,
+        blocks: Vec<Block>,
+    },
+    /// A script of ours that this page needs beside the bundle: its address.
+    Script(String),
+    /// The buttons of a form that can do several things: the name they share; value, label and weight of each.
+    Presses {
+        name: String,
+        presses: Vec<(String, String, Weight)>,
+    },
     Fieldset {
         legend: String,
         blocks: Vec<Block>,

@@ -54,6 +54,9 @@ pub const PAGES: &[&str] = &[
     "/espace/gestion/activation",
     "/espace/gestion/demandes",
     "/espace/gestion/habilitations",
+    "/messagerie",
+    "/messagerie/nouveau",
+    "/messagerie/avis",
 ];
 
 /// The addresses of pages with a part that varies: `{siren}` is nine digits, `{id}` a key of ours.
@@ -66,6 +69,9 @@ pub const PATTERNS: &[&str] = &[
     "/espace/gestion/demandes/{id}",
     "/espace/gestion/demandes/{id}/annulation",
     "/espace/gestion/habilitations/{id}/suppression",
+    "/messagerie/brouillons/{id}",
+    "/messagerie/{id}",
+    "/messagerie/{id}/lecture",
 ];
 
 /// The console of the agents, and the way into it.
@@ -143,7 +149,7 @@ pub const DATA: &str = "/espace/gestion/donnees.json";
 
 /// The path to come back to after login, if it is a page of the space that the router knows.
 pub fn way_back(raw: &str) -> Option<String> {
-    let inside = raw.starts_with("/espace") || raw.starts_with("/dossiers");
+    let inside = ["/espace", "/dossiers", "/messagerie"].iter().any(|folder| raw.starts_with(folder));
     (inside && (PAGES.contains(&raw) || pattern(raw).is_some())).then(|| raw.to_owned())
 }
 
@@ -159,6 +165,8 @@ mod tests {
             "/dossiers/987654321",
             "/dossiers/987654321/adhesion",
             "/espace/gestion/demandes/01890a5d-ac96-774b-bcce-b302099a8057",
+            "/messagerie/01890a5d-ac96-774b-bcce-b302099a8057",
+            "/messagerie",
         ] {
             assert_eq!(way_back(page).as_deref(), Some(page));
         }

@@ -244,6 +244,9 @@ impl Notice {
 /// Characters of a message (R-M08, T-MSG-1).
 pub const TEXT: u16 = 4_000;
 
+/// Characters of a draft: what is too long to be sent is kept all the same.
+pub const DRAFT: u16 = 20_000;
+
 /// Characters of a subject (R-M08).
 pub const SUBJECT: u16 = 120;
 

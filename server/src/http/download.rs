@@ -18,7 +18,12 @@ pub struct Attachment;
 
 /// True for the documents: a name with a dot in it that is no file of the bundle.
 pub fn is_ours(path: &str) -> bool {
-    [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE].contains(&path)
+    [RECEIPT, ACTIVATION_RECEIPT, DATA, DOSSIERS_FILE].contains(&path) || is_thread(path)
+}
+
+/// True for the file of a thread.
+fn is_thread(path: &str) -> bool {
+    path.strip_prefix("/messagerie/").and_then(|rest| rest.strip_suffix("/fil.pdf")).is_some_and(|id| !id.contains('/'))
 }
 
 /// The récapitulatif of the person of this session; without one, first the login, then the page that links here.
@@ -80,6 +85,18 @@ pub async fn batch(State(app): State<App>, Path(id): Path<String>, request: Requ
     let (_, portal) = caller(&app, &parts);
     match portal.batch_document(&id).await {
         Ok((bytes, name)) => attachment(bytes, "application/pdf", &name),
+        Err(error) => page::refusal(&app, &parts, error).await,
+    }
+}
+
+/// A whole thread, with every hash (R-M10).
+pub async fn thread(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let (visit, portal) = caller(&app, &parts);
+    match portal.thread_document(&id).await {
+        Ok(bytes) => attachment(bytes, "application/pdf", "fil-de-discussion.pdf"),
+        Err(ApiError::SignIn) => elsewhere(&app, &visit, &portal, "/connexion?retour=/messagerie"),
+        Err(ApiError::Elsewhere(step)) => elsewhere(&app, &visit, &portal, &step),
         Err(error) => page::refusal(&app, &parts, error).await,
     }
 }

@@ -13,11 +13,12 @@ use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, SIMPLIFIED, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
 use app::api::demand::{DeclineForm, LetterCodeForm, RemoveForm, ValidateForm, WithdrawForm};
-use app::api::desk::{AssignForm, CloseForm, NoteForm, OpenForm, ReplyForm, TakeForm};
+use app::api::desk::{AssignForm, CloseForm, NoteForm, OpenForm, ReplyForm as DeskReplyForm, TakeForm};
 use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
 use app::api::mailroom::{BATCH_FILE, PostedForm, ReturnedForm, WriteForm};
+use app::api::messaging::{BeginForm, ComposeForm, FILE, NoticeForm, ReadForm, ReplyForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
@@ -126,6 +127,12 @@ pub fn router(app: App) -> Router {
         .route(RemoveForm::PATH, page_and::<RemoveForm>())
         .route(ArrangeForm::PATH, page_and::<ArrangeForm>())
         .route(DOSSIERS_FILE, get(download::dossiers))
+        .route(BeginForm::PATH, page_and::<BeginForm>())
+        .route(ComposeForm::PATH, page_and::<ComposeForm>())
+        .route(ReplyForm::PATH, page_and::<ReplyForm>())
+        .route(ReadForm::PATH, page_and::<ReadForm>())
+        .route(NoticeForm::PATH, page_and::<NoticeForm>())
+        .route(FILE, get(download::thread))
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
         .route(AcceptForm::PATH, page_and::<AcceptForm>())
         .route(AgentLoginForm::PATH, page_and::<AgentLoginForm>())
@@ -136,7 +143,7 @@ pub fn router(app: App) -> Router {
         .route(TakeForm::PATH, page_and::<TakeForm>())
         .route(CloseForm::PATH, page_and::<CloseForm>())
         .route(AssignForm::PATH, page_and::<AssignForm>())
-        .route(ReplyForm::PATH, page_and::<ReplyForm>())
+        .route(DeskReplyForm::PATH, page_and::<DeskReplyForm>())
         .route(NoteForm::PATH, page_and::<NoteForm>())
         .route(WriteForm::PATH, page_and::<WriteForm>())
         .route(PostedForm::PATH, post(form::take::<PostedForm>))

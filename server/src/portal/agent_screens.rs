@@ -50,9 +50,9 @@ impl Portal {
             }
             "/agent/habilitations/{id}/fin" => self.ending_screen(id()?).await,
             "/agent/courrier/lettres/{id}" => self.letter_screen(id()?).await,
-            "/agent/fils/{id}/reponse" => self.reply_screen(id()?, query.get("modele").map_or("", String::as_str)).await,
+            "/agent/fils/{id}/reponse" => self.desk_reply_screen(id()?, query.get("modele").map_or("", String::as_str)).await,
             pattern if pattern.starts_with("/agent/fils/{id}") => {
-                self.thread_screen(id()?, query.get("fait").map_or("", String::as_str)).await
+                self.desk_thread_screen(id()?, query.get("fait").map_or("", String::as_str)).await
             }
             _ => Err(ApiError::NotFound.into()),
         }

@@ -60,7 +60,7 @@ impl Portal {
     }
 
     /// A thread: what was said, its course, what can be done with it; or the button that opens it.
-    pub(super) async fn thread_screen(&self, id: Uuid, done: &str) -> Result<Screen, Stop> {
+    pub(super) async fn desk_thread_screen(&self, id: Uuid, done: &str) -> Result<Screen, Stop> {
         let (agent, row, key) = self.office_thread(id).await?;
         let name = store::company::name(self.store().reader(), key.siren()).await?;
         let head = self.thread_head(&row, name)?;
@@ -115,7 +115,7 @@ impl Portal {
     }
 
     /// The page on which an agent writes, with a template filled when one is asked for.
-    pub(super) async fn reply_screen(&self, id: Uuid, template: &str) -> Result<Screen, Stop> {
+    pub(super) async fn desk_reply_screen(&self, id: Uuid, template: &str) -> Result<Screen, Stop> {
         let (agent, row, key) = self.office_thread(id).await?;
         let now = self.now();
         if !consultation::is_open(self.store().reader(), agent.id, &row.siren, Some(id), now).await? {

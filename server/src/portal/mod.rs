@@ -60,6 +60,7 @@ mod enrolment;
 pub mod kept;
 mod letter;
 mod mailroom;
+mod messaging;
 mod office;
 pub mod overdue;
 mod pending;
@@ -274,7 +275,8 @@ impl Portal {
             dossiers: one.clone(),
             agents: one.clone(),
             desk: one.clone(),
-            mailroom: one,
+            mailroom: one.clone(),
+            messaging: one,
             policy: self.system().policy,
         }
     }

@@ -1,6 +1,7 @@
 //! What stands at each described address: reads, judges who may see it, hands it to [`crate::screen`].
 use std::collections::BTreeMap;
 
+use app::api::messaging::{MESSAGING, NEW, NOTICES};
 use app::api::screen::{Moment, Screen, Screens, Shown, Tone};
 use app::api::session::Session;
 use app::api::{Answer, ApiError, creation, demand as paths, enrolment};
@@ -64,7 +65,8 @@ impl Screens for Portal {
             "/refus" => screen::company::refusal(&key()),
             "/refus/enregistre" => screen::company::refused(),
             path if creation::SIMPLIFIED.contains(&path) => self.creation_screen(path, asked("motif") == "mot-de-passe").await?,
-            path => self.varying_screen(path, !asked("range").is_empty()).await?,
+            MESSAGING | NEW | NOTICES => self.messaging_screen(path, &query).await?,
+            path => self.varying_screen(path, &query).await?,
         };
         Ok(screen::lower(made, path))
     }
@@ -72,13 +74,13 @@ impl Screens for Portal {
 
 impl Portal {
     /// The screens whose address has a part that varies.
-    async fn varying_screen(&self, path: &str, arranged: bool) -> Result<Screen, Stop> {
+    async fn varying_screen(&self, path: &str, query: &BTreeMap<String, String>) -> Result<Screen, Stop> {
         let (pattern, parts) = route::pattern(path).ok_or(ApiError::NotFound)?;
         let part = parts.first().copied().unwrap_or_default();
         let id = || part.parse::<Uuid>().map_err(|_| ApiError::NotFound);
         let number = || part.parse::<Siren>().map_err(|_| ApiError::NotFound);
         match pattern {
-            "/dossiers/{siren}" => self.dossier_screen(&number()?, arranged).await,
+            "/dossiers/{siren}" => self.dossier_screen(&number()?, query.contains_key("range")).await,
             "/dossiers/{siren}/rangement" => self.arrange_screen(&number()?).await,
             "/dossiers/{siren}/adhesion" => self.services_screen(&number()?).await,
             "/dossiers/{siren}/adhesion/complements" => self.extras_screen(&number()?).await,
@@ -95,6 +97,9 @@ impl Portal {
                 Ok(screen::demands::withdrawal(&self.shown(&row, None).await?, &Uuid::now_v7().to_string()))
             }
             "/espace/gestion/habilitations/{id}/suppression" => self.removal_screen(id()?).await,
+            "/messagerie/brouillons/{id}" => self.draft_screen(id()?, query.contains_key("enregistre")).await,
+            "/messagerie/{id}" => self.thread_screen(id()?, query).await,
+            "/messagerie/{id}/lecture" => self.read_screen(id()?).await,
             _ => Err(ApiError::NotFound.into()),
         }
     }

@@ -225,10 +225,9 @@ pub fn thread(of: &Thread) -> Screen {
         page.blocks.push(actions(&[(if of.taken.is_none() { Weight::Secondary } else { Weight::Primary }, "Répondre", reply.as_str())]));
     }
     page.blocks.push(super::heading("Messages"));
-    for said in &of.messages {
-        let mut inside = vec![Block::Text(vec![strong(said.author.clone()), plain(format!(", le {}", said.at))])];
-        inside.extend(lines(&said.text));
-        page.blocks.push(Block::Card { title: String::new(), blocks: inside });
+    for (number, said) in (1..).zip(&of.messages) {
+        let (author, at, text) = (said.author.clone(), said.at.clone(), said.text.clone());
+        page.blocks.push(Block::Message { id: format!("message-{number}"), office: said.office, author, at, text, blocks: Vec::new() });
     }
     if !of.closed {
         let mut options = vec![(String::new(), "Personne : rendre à la file".to_owned())];

@@ -156,6 +156,22 @@ fn block(block: Block, around: &Around<'_>) -> Node {
             let send = element("button", &[("class", "ep-button ep-button--secondary"), ("type", "submit")], label);
             element("form", &[("method", "post"), ("action", &action)], vec![send])
         }
+        Block::Message { id, office, author, at, text, blocks: inside } => {
+            let titled = format!("{id}-auteur");
+            let head = vec![
+                element("h3", &[("id", &titled), ("class", "ep-message__author")], words(author)),
+                element("p", &[("class", "ep-message__at")], words(at)),
+            ];
+            let mut parts = vec![div("ep-message__head", head), element("p", &[("class", "ep-message__text")], words(text))];
+            parts.extend(blocks(inside, around));
+            let class = if office { "ep-message ep-message--office" } else { "ep-message" };
+            element("article", &[("class", class), ("id", &id), ("aria-labelledby", &titled)], parts)
+        }
+        Block::Live { data, blocks: inside } => {
+            let given: Vec<(&str, &str)> = data.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            element("div", &given, blocks(inside, around))
+        }
+        Block::Script(src) => element("script", &[("src", &src), ("defer", "")], Vec::new()),
         other => form(other, around),
     }
 }
@@ -166,6 +182,9 @@ fn form(block: Block, around: &Around<'_>) -> Node {
         Block::Form { which, hidden, blocks: inside, submit, weight, what, beside } => {
             let mut parts: Vec<Node> = hidden.into_iter().map(|(name, value)| Node::Hidden(name, value)).collect();
             parts.extend(blocks(inside, around));
+            if submit.is_empty() {
+                return Node::Form(which, parts);
+            }
             let send = Node::Submit { label: submit, secondary: weight != Weight::Primary, what };
             let actions = if around.journey {
                 div("ep-actions ep-actions--stepper", buttons(beside).into_iter().chain([send]).collect())
@@ -174,6 +193,12 @@ fn form(block: Block, around: &Around<'_>) -> Node {
             };
             parts.push(actions);
             Node::Form(which, parts)
+        }
+        Block::Presses { name, presses } => {
+            let press = |(value, label, weight): (String, String, Weight)| {
+                element("button", &[("class", look(weight)), ("type", "submit"), ("name", &name), ("value", &value)], words(label))
+            };
+            div("ep-actions", presses.into_iter().map(press).collect())
         }
         Block::Ask { which, blocks: inside, submit, beside } => {
             let send = Node::Submit { label: submit, secondary: true, what: String::new() };
@@ -206,15 +231,17 @@ fn form(block: Block, around: &Around<'_>) -> Node {
     }
 }
 
+/// The classes of a button.
+const fn look(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Primary => "ep-button",
+        Weight::Secondary => "ep-button ep-button--secondary",
+        Weight::Tertiary => "ep-button ep-button--tertiary",
+    }
+}
+
 fn buttons(links: Vec<(Weight, String, String)>) -> Vec<Node> {
-    let button = |(weight, label, href): (Weight, String, String)| {
-        let class = match weight {
-            Weight::Primary => "ep-button",
-            Weight::Secondary => "ep-button ep-button--secondary",
-            Weight::Tertiary => "ep-button ep-button--tertiary",
-        };
-        anchor(class, &href, words(label))
-    };
+    let button = |(weight, label, href): (Weight, String, String)| anchor(look(weight), &href, words(label));
     links.into_iter().map(button).collect()
 }
 

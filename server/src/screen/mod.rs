@@ -16,6 +16,7 @@ pub mod home;
 mod lower;
 pub mod mailroom;
 pub mod manage;
+pub mod messaging;
 
 pub use lower::lower;
 

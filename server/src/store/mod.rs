@@ -38,6 +38,7 @@ pub mod invariant;
 pub mod journal;
 pub mod letter;
 pub mod link;
+pub mod message_notice;
 mod migration;
 pub mod outbox;
 pub mod pending;

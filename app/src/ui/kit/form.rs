@@ -148,7 +148,11 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
     let navigate = StoredValue::new(use_navigate());
     let submit = Callback::new(move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
-        let Some(fields) = typed(&form) else { return };
+        let Some(mut fields) = typed(&form) else { return };
+        // A form that can do several things says which by its button, as without script.
+        if let Some(button) = event.submitter() {
+            fields.extend(button.get_attribute("name").zip(button.get_attribute("value")));
+        }
         event.prevent_default();
         if awaiting.get_untracked() {
             return;

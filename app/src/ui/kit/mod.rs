@@ -7,7 +7,6 @@ use wasm_bindgen::JsCast;
 
 pub mod alert;
 pub mod announcer;
-pub mod area;
 pub mod button;
 pub mod check;
 pub mod choice;

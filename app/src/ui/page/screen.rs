@@ -10,7 +10,6 @@ use crate::api::screen::{Asked, Node, ScreenPage as ScreenAsk, Shown, Text, Tone
 use crate::api::ticket::Challenge;
 use crate::ui::kit::alert::{Alert, AlertKind};
 use crate::ui::kit::announcer::Announcer;
-use crate::ui::kit::area::TextArea;
 use crate::ui::kit::button::Submit;
 use crate::ui::kit::check::{HumanCheck, renewing};
 use crate::ui::kit::details::Reveal;
@@ -138,9 +137,6 @@ fn text_field(text: Text) -> AnyView {
         Asked::Optional => Mark::Optional,
         Asked::Free => Mark::Free,
     };
-    if text.kind == "textarea" {
-        return view! { <TextArea name=text.name label=text.label hint=text.hint mark/> }.into_any();
-    }
     let width = match text.narrow {
         0 => Width::Full,
         1 => Width::Medium,
