@@ -43,7 +43,7 @@ on_each! {
         assert!(agent.get(&link).await.words().contains(&totp.grouped()), "the same secret each time: nothing is written by a GET");
         let good = code(&site, &totp);
         for (typed, field, problem) in [
-            ([("password", "court"), ("password_again", "court"), ("one_time", good.as_str())], "password", Problem::PasswordTooShort(12)),
+            ([("password", "court"), ("password_again", "court"), ("one_time", good.as_str())], "password", Problem::PasswordTooShort(20)),
             ([("password", PASSWORD), ("password_again", "autre"), ("one_time", good.as_str())], "password_again", Problem::PasswordMismatch),
             ([("password", PASSWORD), ("password_again", PASSWORD), ("one_time", "12345")], "one_time", Problem::OneTimeForm),
             ([("password", PASSWORD), ("password_again", PASSWORD), ("one_time", "")], "one_time", Problem::Missing),
@@ -279,9 +279,7 @@ on_each! {
         press(&mut agent, &path, &format!("{path}/prise-en-charge")).await.leads_to(&format!("{path}?fait=prise-en-charge"));
         agent.get("/agent?file=miens").await.says(TVA);
         martin.get(&format!("/messagerie/{thread}")).await.says("Prise en charge");
-        agent.fill(&format!("{path}?x=1"), &[]).await; // the gate's form is gone: the note's stands first
-        let note = agent.get(&path).await.form(&format!("{path}/note"));
-        let mut note = note;
+        let mut note = agent.get(&path).await.form(&format!("{path}/note"));
         support::person::put(&mut note, &[("note", "Dossier suivi par la brigade, ne rien dire.")]);
         agent.post(&format!("{path}/note"), &note).await.leads_to(&format!("{path}?fait=note"));
         agent.get(&path).await.says("ne rien dire");
@@ -402,7 +400,7 @@ on_each! {
         page.says("<script>alert(1)</script>{company}");
         assert!(!page.text().contains("<script>alert"));
         agent.get("/agent/fils/abc").await.is(404);
-        agent.get("/agent?file=<x>&page=-3").await.is(200);
+        agent.get("/agent?file=%3Cx%3E&page=-3").await.is(200);
     }
 
     async fn r_r01_the_company_is_reminded_once_before_the_day(kind) {

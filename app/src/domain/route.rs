@@ -94,6 +94,8 @@ pub const AGENT_PATTERNS: &[&str] = &[
     "/agent/dossiers/{siren}",
     "/agent/habilitations/{id}/fin",
     "/agent/courrier/lettres/{id}",
+    // Where a batch is noted as posted: it shows the mail room.
+    "/agent/courrier/{id}/expedition",
 ];
 
 /// The pattern of an agents' address, with the parts that vary.

@@ -146,7 +146,7 @@ pub fn router(app: App) -> Router {
         .route(DeskReplyForm::PATH, page_and::<DeskReplyForm>())
         .route(NoteForm::PATH, page_and::<NoteForm>())
         .route(WriteForm::PATH, page_and::<WriteForm>())
-        .route(PostedForm::PATH, post(form::take::<PostedForm>))
+        .route(PostedForm::PATH, page_and::<PostedForm>())
         .route(BATCH_FILE, post(download::batch))
         .route(ReturnedForm::PATH, page_and::<ReturnedForm>())
         .route("/theme", post(theme::choose))

@@ -49,6 +49,7 @@ impl Portal {
                 self.company_screen(&siren, query.contains_key("termine")).await
             }
             "/agent/habilitations/{id}/fin" => self.ending_screen(id()?).await,
+            "/agent/courrier/{id}/expedition" => self.room_screen("").await,
             "/agent/courrier/lettres/{id}" => self.letter_screen(id()?).await,
             "/agent/fils/{id}/reponse" => self.desk_reply_screen(id()?, query.get("modele").map_or("", String::as_str)).await,
             pattern if pattern.starts_with("/agent/fils/{id}") => {
