@@ -6,8 +6,8 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use app::domain::brand::Brand;
 use app::domain::agent::Templates;
+use app::domain::brand::Brand;
 use app::domain::catalogue::Catalogue;
 use app::domain::office::Offices;
 use app::domain::password::{MAX_MONTHS, MIN_LENGTH, Policy};

@@ -17,6 +17,10 @@ const TVA: &str = "Remboursement de TVA";
 
 /// Martin, signed in, with a thread filed; its id.
 async fn martin(site: &Site) -> (Person, String) {
+    // The demonstration's threads would be counted with his.
+    for table in ["message_search", "message", "thread_event", "thread_read", "thread"] {
+        run(site.store(), &format!("DELETE FROM {table}")).await;
+    }
     let mut martin = signed_in(site, MARTIN).await;
     let thread = filed(site, &mut martin, TVA, "Bonjour,\nvoici <b>ma</b> demande.").await;
     (martin, thread)
@@ -483,6 +487,25 @@ on_each! {
         let mut agent = seated(&site).await;
         open(&mut agent, &thread).await;
         assert_eq!(consultations(&mut deputy).await.len(), 1, "told to everybody whom it concerns");
+    }
+
+    async fn the_console_asks_the_same_statements_with_one_thread_and_with_thirty(kind) {
+        let site = Site::filled(kind).await;
+        let (mut martin, _) = martin(&site).await;
+        let mut agent = seated(&site).await;
+        let asked = async |agent: &mut Person| {
+            agent.get("/agent").await;
+            let before = site.store().statements();
+            agent.get("/agent").await.is(200);
+            site.store().statements() - before
+        };
+        let one = asked(&mut agent).await;
+        for _ in 0..30 {
+            filed(&site, &mut martin, TVA, "Encore une demande.").await;
+        }
+        let many = asked(&mut agent).await;
+        assert_eq!((one, many), (3, 3), "the session, the counts, the lines");
+        agent.get("/agent?page=2").await.says("Nouveaux : 31 fils");
     }
 
     async fn ruled_the_agents_pages_write_nothing_when_they_are_read(kind) {

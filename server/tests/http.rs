@@ -406,7 +406,7 @@ fn v3_5_4_in_production_people_and_agents_have_a_host_each() {
         let agents = ("host", "agents.example");
         let people = ("host", "portail.example");
         let get = async |person: &mut Person, host: (&str, &str), path: &str| {
-            person.raw("GET", path, &[host, ("sec-fetch-site", "same-origin")], Vec::new()).await
+            person.moves().raw("GET", path, &[host, ("sec-fetch-site", "same-origin")], Vec::new()).await
         };
         let mut person = site.person();
         for path in AGENT_PAGES.iter().copied().chain(["/agent/fils/01890a5d-ac96-774b-bcce-b302099a8057", "/agent/nulle-part"]) {
@@ -430,7 +430,7 @@ fn v3_5_4_in_production_people_and_agents_have_a_host_each() {
         assert_eq!(names, ["__Host-agent"]);
         let call = async |person: &mut Person, host: (&str, &str), endpoint: &str, body: &str| {
             let lines = [host, ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
-            person.raw("POST", &format!("/api/{endpoint}"), &lines, body.as_bytes().to_vec()).await.status
+            person.moves().raw("POST", &format!("/api/{endpoint}"), &lines, body.as_bytes().to_vec()).await.status
         };
         assert_eq!(call(&mut agent, agents, "session/login", "{\"form\":{}}").await, 404);
         assert_eq!(call(&mut agent, agents, "screen/page", "{\"address\":\"/dossiers\"}").await, 404);
@@ -439,7 +439,7 @@ fn v3_5_4_in_production_people_and_agents_have_a_host_each() {
         // Forms come from their own host alone.
         let post = async |person: &mut Person, host: (&str, &str), path: &str, origin: &str| {
             let lines = [host, ("origin", origin), ("content-type", "application/x-www-form-urlencoded")];
-            person.raw("POST", path, &lines, Vec::new()).await.status
+            person.moves().raw("POST", path, &lines, Vec::new()).await.status
         };
         assert_eq!(post(&mut agent, agents, "/agent/connexion", "https://portail.example").await, 403);
         assert_eq!(post(&mut agent, agents, "/agent/connexion", "https://agents.example").await, 422);

@@ -138,7 +138,7 @@ on_each! {
                 _ => "{\"form\":{}}",
             };
             for (at, visitor) in visitors.iter_mut().enumerate() {
-                let status = visitor.call(endpoint.trim_start_matches("/api/"), body).await.status;
+                let status = visitor.moves().call(endpoint.trim_start_matches("/api/"), body).await.status;
                 let fits = match (access, at) {
                     ("session", 0) | ("agent", _) => status == 401,
                     ("session", 1) if !OWED.contains(&endpoint) => status == 409,

@@ -126,9 +126,8 @@ mod tests {
 
     #[test]
     fn t_agt_2_the_first_office_that_fits_manages_a_company() {
-        let offices = Offices {
-            offices: vec![office("Public", &[], &["7"]), office("Ouest", &["35", "2A", "974"], &[]), office("Reste", &[], &[])],
-        };
+        let offices =
+            Offices { offices: vec![office("Public", &[], &["7"]), office("Ouest", &["35", "2A", "974"], &[]), office("Reste", &[], &[])] };
         assert_eq!(offices.faults(), Vec::<String>::new());
         let of = |line: &str, kind: &str| offices.of(&["12 rue des Exemples".to_owned(), line.to_owned()], kind).map(|o| o.name.as_str());
         for (line, kind, name) in [

@@ -14,8 +14,8 @@ use uuid::Uuid;
 use self::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AgentInvitation, AnswerChanged,
     AnswerDue, CompanyLink, DemandEnded, DemandEnding, FailuresNotice, LetterReturned, LoginLink, Mail, MailBrand, MessageNotice,
-    NewConnection, PasswordChanged, PasswordExpiring,
-    RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    NewConnection, PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded,
+    UnlockLink,
 };
 use crate::clock::long_instant;
 use crate::secret::keys::{Broken, Keys, Use};

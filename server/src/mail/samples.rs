@@ -2,9 +2,9 @@
 use super::Message;
 use super::templates::{
     ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AgentInvitation, AnswerChanged,
-    AnswerDue, CompanyLink, ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LetterReturned, LoginLink, MailPerson, MessageNotice,
-    NewConnection, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded,
-    UnlockLink,
+    AnswerDue, CompanyLink, ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LetterReturned, LoginLink, MailPerson,
+    MessageNotice, NewConnection, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive,
+    SessionsEnded, UnlockLink,
 };
 
 /// The code in the samples, ungrouped.

@@ -69,7 +69,8 @@ impl Agents for Portal {
     async fn agent_sign_in(&self, command: AgentSignIn) -> Answer<String> {
         let key = command.address.key();
         let check = self.solved_check(Purpose::Login, &command.check).await?.id;
-        let known = store::agent::by_address(self.store().reader(), &key).await.map_err(Stop::from)?.filter(|agent| agent.state == "active");
+        let known =
+            store::agent::by_address(self.store().reader(), &key).await.map_err(Stop::from)?.filter(|agent| agent.state == "active");
         let account = self.identifier(&["agent\n", &key].concat());
         let attempt = Attempt { id: Uuid::now_v7(), purpose: "login", account, source: self.source(), device: None };
         self.admit_agent(&attempt, known.as_ref(), check).await?;
@@ -197,7 +198,8 @@ impl Portal {
     /// Judges the throttle and uses the check up, before anything is hashed.
     async fn admit_agent(&self, attempt: &Attempt, known: Option<&Row>, check: Uuid) -> Result<(), Stop> {
         let now = self.now();
-        let event = |agent: Option<&Row>| Event { detail: json!({ "agent": agent.map(|agent| agent.id) }), ..self.event("agent.held", None, None) };
+        let event =
+            |agent: Option<&Row>| Event { detail: json!({ "agent": agent.map(|agent| agent.id) }), ..self.event("agent.held", None, None) };
         let held = &event(known);
         let verdict = self
             .store()
@@ -226,9 +228,7 @@ impl Portal {
     fn agent_step(&self, known: Option<&Row>, command: &AgentSignIn) -> Result<Option<i64>, Stop> {
         let now = self.now().timestamp();
         match known.and_then(|agent| agent.totp.as_deref().map(|sealed| (agent, sealed))) {
-            Some((agent, sealed)) => {
-                Ok(TotpSecret::open(&self.system().keys, agent.id, sealed)?.step(&command.code, now, agent.last_step))
-            }
+            Some((agent, sealed)) => Ok(TotpSecret::open(&self.system().keys, agent.id, sealed)?.step(&command.code, now, agent.last_step)),
             None => Ok(TotpSecret::of_invitation(&self.system().keys, "").step(&command.code, now, i64::MAX)),
         }
     }
@@ -413,7 +413,8 @@ impl System {
         let (now, token) = (self.clock.now(), token::token()?);
         let until = now + Duration::hours(INVITATION);
         let link = format!("{}{}?jeton={token}", self.agent_url, app::api::agent::INVITATION);
-        let mail = Message::AgentInvitation(AgentInvitation { name: name.to_owned(), link_url: link.clone(), deadline: long_instant(until) });
+        let mail =
+            Message::AgentInvitation(AgentInvitation { name: name.to_owned(), link_url: link.clone(), deadline: long_instant(until) });
         let row = Uuid::now_v7();
         let payload = Some(mail.seal(&self.keys, row)?);
         let entry = outbox::Entry { id: row, template: mail.template(), recipient: address.to_owned(), payload, dead_at: Some(until) };

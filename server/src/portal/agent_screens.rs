@@ -1,11 +1,11 @@
 //! What stands at each of the agents' addresses: reads, judges who may see it, hands it to [`crate::screen`].
 use std::collections::BTreeMap;
 
+use app::api::ApiError;
 use app::api::agent::{DOSSIERS, INVITATION};
 use app::api::mailroom::{LETTERS, ROOM};
 use app::api::screen::Screen;
 use app::api::ticket::Purpose;
-use app::api::ApiError;
 use app::domain::entitlement::Role;
 use app::domain::right::EndingKey;
 use app::domain::route::{self, AGENT_CONSOLE, AGENT_LOGIN};
@@ -25,7 +25,9 @@ impl Portal {
         let asked = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
         let key = || Uuid::now_v7().to_string();
         match path {
-            AGENT_LOGIN => Ok(screens::login(self.ticket(Some(Purpose::Login))?, !asked("pret").is_empty(), !asked("au-revoir").is_empty())),
+            AGENT_LOGIN => {
+                Ok(screens::login(self.ticket(Some(Purpose::Login))?, !asked("pret").is_empty(), !asked("au-revoir").is_empty()))
+            }
             INVITATION => self.invitation_screen(asked("jeton")).await,
             AGENT_CONSOLE => self.console_screen(query).await,
             DOSSIERS => {

@@ -195,6 +195,8 @@ pub(super) fn said(event: &str) -> &'static str {
         "agent.batch_written" => "Lot de courriers constitué",
         "agent.batch_taken" => "Lot de courriers téléchargé",
         "agent.batch_posted" => "Lot de courriers posté",
+        "thread.filed" => "Messagerie : demande déposée",
+        "thread.written" => "Messagerie : message envoyé",
         "space.activated" => "Activation de l’espace",
         "space.demonstration" => "Création de l’espace de démonstration",
         _ => OTHER_EVENT,

@@ -4,6 +4,7 @@ use app::api::{Answer, ApiError};
 use app::domain::demand::State;
 use app::domain::device::describe;
 use app::domain::entitlement::Role;
+use app::domain::thread::Notice;
 use app::domain::validity::CODE;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -277,13 +278,7 @@ fn groups(held: Held, now: DateTime<Utc>, office: impl Fn(&str) -> String) -> Ve
         Group {
             key: "consultations",
             caption: "Consultations par les agents de l’administration",
-            columns: &[
-                ("date", "Date"),
-                ("siren", "SIREN"),
-                ("objet", "Objet"),
-                ("service", "Service gestionnaire"),
-                ("motif", "Motif"),
-            ],
+            columns: &[("date", "Date"), ("siren", "SIREN"), ("objet", "Objet"), ("service", "Service gestionnaire"), ("motif", "Motif")],
             rows: held
                 .consultations
                 .into_iter()
@@ -291,6 +286,48 @@ fn groups(held: Held, now: DateTime<Utc>, office: impl Fn(&str) -> String) -> Ve
                     let what = if seen.thread { named("Fil de la messagerie", "fil") } else { named("Habilitations", "habilitations") };
                     vec![instant(seen.at), text(seen.siren), what, named(office(&seen.office), &seen.office), text(seen.motive)]
                 })
+                .collect(),
+        },
+        Group {
+            key: "messages",
+            caption: "Messages envoyés par la messagerie",
+            columns: &[("siren", "SIREN"), ("objet", "Objet"), ("numero", "N°"), ("envoye_le", "Envoyé le"), ("texte", "")],
+            rows: held
+                .messages
+                .into_iter()
+                .map(|(siren, subject, seq, at, said)| {
+                    vec![text(siren), text(subject), Cell(seq.to_string(), json!(seq)), instant(at), text(said)]
+                })
+                .collect(),
+        },
+        Group {
+            key: "lectures",
+            caption: "Messages lus dans la messagerie",
+            columns: &[("siren", "SIREN"), ("objet", "Objet"), ("jusqu_au_numero", "Jusqu’au n°"), ("lu_le", "Lu le")],
+            rows: held
+                .readings
+                .into_iter()
+                .map(|(siren, subject, seq, at)| vec![text(siren), text(subject), Cell(seq.to_string(), json!(seq)), instant(at)])
+                .collect(),
+        },
+        Group {
+            key: "brouillons",
+            caption: "Brouillons de messages",
+            columns: &[("siren", "SIREN"), ("objet", "Objet"), ("texte", ""), ("modifie_le", "Modifié le")],
+            rows: held
+                .drafts
+                .into_iter()
+                .map(|(siren, subject, said, at)| vec![text(siren), text(subject), text(said), instant(at)])
+                .collect(),
+        },
+        Group {
+            key: "avis_messagerie",
+            caption: "Avis de la messagerie par courriel",
+            columns: &[("choix", "Choix"), ("depuis", "Depuis")],
+            rows: held
+                .told
+                .into_iter()
+                .map(|(choice, at)| vec![named(Notice::parse(&choice).unwrap_or_default().label(), &choice), instant(at)])
                 .collect(),
         },
         Group {

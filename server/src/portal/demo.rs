@@ -1,6 +1,9 @@
 //! `portal demo`: fills an empty database with fictitious companies and people.
+use std::collections::BTreeMap;
+
 use app::domain::password::ALGORITHM;
 use app::domain::terms;
+use app::domain::thread::{Author, Side};
 use app::domain::validity::password_last_day;
 use serde_json::json;
 use uuid::Uuid;
@@ -50,7 +53,10 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
     }
     let rights = super::demo_rights::rights(&system.catalogue, &companies);
     let agent = system.hasher.secret(demo::PASSWORD).await?;
-    let (companies, people, rights, agent) = (&companies, &people, &rights, &agent);
+    let name = |new: &NewPerson| [new.registration.first_name.as_str(), &new.registration.last_name.to_uppercase()].join(" ");
+    let authors: BTreeMap<&str, Author> =
+        people.iter().map(|new| (new.address.as_str(), Author { side: Side::Person, id: new.id, name: name(new) })).collect();
+    let (companies, people, rights, authors, agent) = (&companies, &people, &rights, &authors, &agent);
     let filled: Result<(), Stop> = system
         .store
         .write::<_, Stop, _>(|tx, _| {
@@ -69,7 +75,8 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
                     store::journal::append(tx, &event, now).await?;
                 }
                 super::demo_rights::give(tx, rights, people, now).await?;
-                system.demonstration_agent(tx, agent, now).await
+                system.demonstration_agent(tx, agent, now).await?;
+                super::demo_threads::write(system, tx, authors, &rights.threads, now).await
             })
         })
         .await;

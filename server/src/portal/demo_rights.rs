@@ -13,14 +13,14 @@ use crate::store::company::Company;
 use crate::store::person::NewPerson;
 use crate::store::{StoreError, Transaction, demand, entitlement};
 
-const MARTIN: &str = "martin@example.com";
-const LILA: &str = "lila.rosemonde@example.com";
-const DEPUTY: &str = "suppleant@example.com";
+pub(super) const MARTIN: &str = "martin@example.com";
+pub(super) const LILA: &str = "lila.rosemonde@example.com";
+pub(super) const DEPUTY: &str = "suppleant@example.com";
 const DELEGATE: &str = "delegataire@example.com";
 const HOLDER: &str = "titulaire@example.com";
 
 /// The companies of the sources' samples.
-const SAMPLES: [&str; 2] = ["123456789", "987654321"];
+pub(super) const SAMPLES: [&str; 2] = ["123456789", "987654321"];
 
 /// A right to give: whose, on what, as what, from whom.
 pub(super) struct Right {
@@ -36,6 +36,8 @@ pub(super) struct Rights {
     rights: Vec<Right>,
     /// Requests of Lila: company, services, how they stand, days ago.
     requests: Vec<(String, Vec<String>, State, u64)>,
+    /// Companies of Lila with threads.
+    pub(super) threads: Vec<String>,
 }
 
 /// Makes it up, the same at every start.
@@ -56,6 +58,14 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
     give(DELEGATE, SAMPLES[0], some(1, 3), Role::Delegate, Some(MARTIN));
     let others: Vec<&Company> = companies.iter().filter(|company| company.active && !SAMPLES.contains(&company.siren.as_str())).collect();
     give(LILA, SAMPLES[1], some(2, 12), Role::Holder, None);
+    let messaging: Vec<String> = catalogue.messaging().map(str::to_owned).into_iter().collect();
+    give(MARTIN, SAMPLES[0], messaging.clone(), Role::Holder, None);
+    give(DEPUTY, SAMPLES[0], messaging.clone(), Role::Deputy, Some(MARTIN));
+    let mut threads = vec![SAMPLES[1].to_owned()];
+    threads.extend(others.iter().take(2).map(|company| company.siren.clone()));
+    for siren in &threads {
+        give(LILA, siren, messaging.clone(), Role::Holder, None);
+    }
     for (at, company) in others.iter().take(99).enumerate() {
         let services = some(at, 2 + at % 9);
         match at % 10 {
@@ -80,7 +90,7 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
         Some((company.siren.clone(), some(at, 3), state, 80 - 10 * at as u64))
     });
     let requests = requests.collect();
-    Rights { rights, requests }
+    Rights { rights, requests, threads }
 }
 
 /// Gives it to the demonstration's people.

@@ -147,7 +147,7 @@ impl Portal {
     }
 
     /// The id of the messaging in the catalogue; empty when it is not offered: nobody holds it then.
-    fn messaging_service(&self) -> &str {
+    pub(super) fn messaging_service(&self) -> &str {
         self.system().catalogue.messaging().unwrap_or_default()
     }
 
@@ -302,6 +302,12 @@ impl Portal {
                 Ok(screens::notices(choice, &key(), query.contains_key("enregistre")))
             }
         }
+    }
+
+    /// Threads of each of her companies that are to be looked at: SIREN, unread, waiting.
+    pub(super) async fn messages_to_look_at(&self, person: Uuid) -> Result<Vec<(String, usize, usize)>, Stop> {
+        let counts = inbox::counts_by_company(self.store().reader(), person, self.messaging_service()).await?;
+        Ok(counts.into_iter().map(|(siren, counts)| (siren, number(counts.unread), number(counts.waiting))).collect())
     }
 
     async fn messaging_companies(&self) -> Result<Vec<Company>, Stop> {

@@ -51,6 +51,7 @@ mod data;
 mod demand;
 pub mod demo;
 mod demo_rights;
+mod demo_threads;
 mod demonstration;
 mod desk;
 mod desk_screens;

@@ -107,9 +107,9 @@ impl Portal {
     async fn overview(&self) -> Result<(Uuid, home::Overview), Stop> {
         let home = Session::home(self).await?;
         let person = self.person().await?.person.id;
-        let companies = entitlement::companies(self.store().reader(), person).await?;
-        let pending = demand::count_pending(self.store().reader(), person).await?;
-        Ok((person, home::Overview { home, companies, pending: usize::try_from(pending).unwrap_or(usize::MAX) }))
+        let (companies, pending) = entitlement::counters(self.store().reader(), person).await?;
+        let messages = self.messages_to_look_at(person).await?;
+        Ok((person, home::Overview { home, companies, pending: usize::try_from(pending).unwrap_or(usize::MAX), messages }))
     }
 
     /// SC17, SC18 or SC19, by the number of companies (R-A08).

@@ -28,7 +28,11 @@ fn password(name: &str, label: &str, hint: &str, autocomplete: &str) -> Block {
 
 /// A reason, journaled and shown to whom it concerns.
 pub(super) fn motive(label: &str) -> Block {
-    Block::Field(field("motive", label, "Par exemple : appel du titulaire le 12 mars. Les personnes concernées le lisent dans « Mes données »."))
+    Block::Field(field(
+        "motive",
+        label,
+        "Par exemple : appel du titulaire le 12 mars. Les personnes concernées le lisent dans « Mes données ».",
+    ))
 }
 
 fn send(submit: &str, hidden: Vec<(String, String)>, blocks: Vec<Block>, beside: Vec<(Weight, String, String)>) -> Block {
@@ -40,7 +44,11 @@ pub fn login(ticket: Ticket, ready: bool, left: bool) -> Screen {
     let mut page = screen("Connexion des agents", &[]);
     page.forms = vec![form(AGENT_LOGIN, &AgentLoginForm::default())];
     if ready {
-        page.blocks.push(alert(Tone::Success, "Votre accès est prêt", &["Attendez le code suivant de votre application : le premier a servi."]));
+        page.blocks.push(alert(
+            Tone::Success,
+            "Votre accès est prêt",
+            &["Attendez le code suivant de votre application : le premier a servi."],
+        ));
     }
     if left {
         page.blocks.push(alert(Tone::Success, "Vous êtes déconnecté", &["La console est fermée dans ce navigateur."]));
@@ -62,9 +70,8 @@ pub fn login(ticket: Ticket, ready: bool, left: bool) -> Screen {
         ],
         Vec::new(),
     ));
-    page.blocks.push(Block::Muted(text(
-        "Mot de passe oublié, téléphone perdu : demandez une nouvelle invitation à votre service informatique.",
-    )));
+    page.blocks
+        .push(Block::Muted(text("Mot de passe oublié, téléphone perdu : demandez une nouvelle invitation à votre service informatique.")));
     page.ticket = Some(ticket);
     page
 }
@@ -94,7 +101,9 @@ pub fn invitation(of: &Invitation) -> Screen {
             ("Adresse de connexion".to_owned(), of.address.clone()),
         ]),
         heading("1. Réglez votre application de codes"),
-        paragraph("Dans une application de codes à usage unique (TOTP, 6 chiffres, 30 secondes), ajoutez un compte et saisissez cette clé :"),
+        paragraph(
+            "Dans une application de codes à usage unique (TOTP, 6 chiffres, 30 secondes), ajoutez un compte et saisissez cette clé :",
+        ),
         Block::Text(vec![app::api::prose::Inline::Code(of.secret.clone())]),
         Block::Text(vec![plain("Sur ce téléphone, "), super::link("ouvrez l’application avec ce lien", of.link.clone()), plain(".")]),
         heading("2. Choisissez votre mot de passe et confirmez"),
@@ -167,11 +176,7 @@ pub fn company(company: &Named, office: &str, address: &[String], rights: &[Righ
                 text(right.role),
                 text(format!("{}, n° d’abonné {}", right.person, right.subscriber_number)),
                 text(right.since.clone()),
-                vec![named(
-                    "Mettre fin",
-                    format!("/agent/habilitations/{}/fin", right.id),
-                    format!("{}, {}", right.service, right.person),
-                )],
+                vec![named("Mettre fin", format!("/agent/habilitations/{}/fin", right.id), format!("{}, {}", right.service, right.person))],
             ]
         };
         let head = ["Service", "Rôle", "Personne", "Depuis le", "Action"].map(str::to_owned).to_vec();
@@ -189,12 +194,17 @@ pub fn company(company: &Named, office: &str, address: &[String], rights: &[Righ
 pub fn ending(company: &Named, right: &Right, along: usize, key: &str) -> Screen {
     let back = format!("{DOSSIERS}/{}", company.siren);
     let path = format!("/agent/habilitations/{}/fin", right.id);
-    let mut page = screen("Mettre fin à un service", &[CONSOLE, ("Consulter un dossier", DOSSIERS), (company.name.as_str(), back.as_str())]);
+    let mut page =
+        screen("Mettre fin à un service", &[CONSOLE, ("Consulter un dossier", DOSSIERS), (company.name.as_str(), back.as_str())]);
     page.forms = vec![form(path, &EndRightForm::default())];
     let mut consequences = vec![vec![strong(right.person.clone()), plain(" n’aura plus accès à ce service, dès la confirmation.")]];
     if along > 0 {
         let others = super::count(along, "autre habilitation", "autres habilitations");
-        consequences.push(vec![plain("Prend fin en même temps : "), strong(others), plain(" de suppléants ou de délégataires sur ce service.")]);
+        consequences.push(vec![
+            plain("Prend fin en même temps : "),
+            strong(others),
+            plain(" de suppléants ou de délégataires sur ce service."),
+        ]);
     }
     consequences.push(text("Chaque personne concernée reçoit un courriel."));
     page.blocks = vec![

@@ -145,7 +145,9 @@ pub fn gate(head: &Head, key: &str) -> Screen {
     page.forms = vec![form(head.path(), &OpenForm::default())];
     page.blocks = vec![
         head.summary(""),
-        paragraph("La lecture d’un fil est inscrite au journal, et visible des personnes concernées. Le fil reste ouvert dix minutes, prolongées par chacune de vos actions."),
+        paragraph(
+            "La lecture d’un fil est inscrite au journal, et visible des personnes concernées. Le fil reste ouvert dix minutes, prolongées par chacune de vos actions.",
+        ),
         button(0, &[("key", key), ("id", &head.id)], "Ouvrir le fil", Weight::Primary, "", Vec::new()),
         actions(&[(Weight::Secondary, "Retourner à la console", AGENT_CONSOLE)]),
     ];
@@ -306,12 +308,19 @@ pub fn reply(
     });
     let labels = ["Répondre, sans rien demander", "Demander une pièce ou une précision", "Répondre et clôturer le fil"];
     let options = Then::WORDS.iter().zip(labels).map(|(word, label)| ((*word).to_owned(), label.to_owned())).collect();
-    let area = Text { kind: "textarea".to_owned(), ..field("text", "Votre réponse", "4 000 caractères au maximum. Elle engage l’administration et ne pourra plus être modifiée.") };
+    let area = Text {
+        kind: "textarea".to_owned(),
+        ..field("text", "Votre réponse", "4 000 caractères au maximum. Elle engage l’administration et ne pourra plus être modifiée.")
+    };
     let days = Text {
         inputmode: "numeric".to_owned(),
         autocomplete: "off".to_owned(),
         narrow: 2,
-        ..field("days", "Délai de réponse, en jours", "Pour une demande de pièce ou de précision : de 1 à 90 jours. L’usager est relancé trois jours avant la fin.")
+        ..field(
+            "days",
+            "Délai de réponse, en jours",
+            "Pour une demande de pièce ou de précision : de 1 à 90 jours. L’usager est relancé trois jours avant la fin.",
+        )
     };
     page.blocks.push(Block::Form {
         which: 0,

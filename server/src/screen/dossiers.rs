@@ -1,10 +1,13 @@
 //! « Choisir un dossier », « Voir tous mes dossiers » (SC36, R-I10): the list as it is asked for, its file, and « Ranger ce dossier ».
 use app::api::dossier::{ArrangeForm, DOSSIERS, DOSSIERS_FILE};
 use app::api::enrolment::BEGIN;
+use app::api::messaging::MESSAGING;
 use app::api::screen::{Asked as Mark, Block, Column, FormSpec, GridLine, Screen, Text, Weight};
 use app::domain::catalogue::Catalogue;
 use app::domain::dossier::{Asked, LINES, Sort, Standing, role_word};
 use app::domain::entitlement::{LIMIT, Role, WARNING};
+use app::domain::inbox::UNREAD;
+use app::domain::thread::State;
 
 use super::enrolment::{Named, limit};
 use super::{SPACE, actions, alert, count, field, form, link, paragraph, plain, screen, strong, text};
@@ -20,6 +23,8 @@ pub struct Line {
     pub roles: [usize; 3],
     pub since: String,
     pub pending: usize,
+    /// Threads with something unread, and threads that wait for an answer.
+    pub messages: (usize, usize),
     pub favourite: bool,
     pub groups: Vec<String>,
 }
@@ -156,6 +161,7 @@ fn grid(list: &List, asked: &Asked) -> Block {
         plain_column("Rôle"),
         column(Sort::Since),
         plain_column("Demandes"),
+        plain_column("Messagerie"),
     ];
     let rows = list.lines.iter().map(row).collect();
     let results = count(list.total, "entreprise", "entreprises");
@@ -195,8 +201,27 @@ fn row(line: &Line) -> GridLine {
             text(roles(line)),
             text(line.since.clone()),
             vec![pending],
+            messages(line),
         ],
     }
+}
+
+/// What waits in the messaging of a company.
+fn messages(line: &Line) -> app::api::prose::Line {
+    let (unread, waiting) = line.messages;
+    let here = |slug: &str| format!("{MESSAGING}?dossier={}&etat={slug}", line.company.siren);
+    let mut cell = Vec::new();
+    if unread > 0 {
+        cell.push(super::named(count(unread, "non lu", "non lus").replace(' ', "\u{a0}"), here(UNREAD), line.company.name.clone()));
+    }
+    if waiting > 0 {
+        if unread > 0 {
+            cell.push(plain(", "));
+        }
+        let words = format!("{waiting} en attente").replace(' ', "\u{a0}");
+        cell.push(super::named(words, here(State::WaitingPerson.slug()), line.company.name.clone()));
+    }
+    if cell.is_empty() { text("Rien de nouveau") } else { cell }
 }
 
 /// « Titulaire », or how often what.

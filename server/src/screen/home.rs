@@ -2,6 +2,7 @@
 //! company stands in the address, never in a session.
 use app::api::demand::{ACTIVATION, DEMANDS, ENTITLEMENTS};
 use app::api::enrolment::BEGIN;
+use app::api::messaging::MESSAGING;
 use app::api::prose::Inline;
 use app::api::screen::{Block, FormSpec, Screen, Tone, Weight};
 use app::api::session::{Home, LogoutForm};
@@ -18,6 +19,15 @@ pub struct Overview {
     /// The counter of R-O04.
     pub companies: i32,
     pub pending: usize,
+    /// Threads to look at, of each company that has any: SIREN, unread, waiting for an answer.
+    pub messages: Vec<(String, usize, usize)>,
+}
+
+impl Overview {
+    /// Threads with something unread.
+    fn unread(&self) -> usize {
+        self.messages.iter().map(|(_, unread, _)| unread).sum()
+    }
 }
 
 /// A service of a dossier.
@@ -29,7 +39,7 @@ pub struct Here {
 
 /// SC17: no service yet.
 pub fn empty(over: &Overview) -> Screen {
-    let mut page = framed("Espace professionnel", over, menu(false, &[]));
+    let mut page = framed("Espace professionnel", over, menu(false, &[], over.unread()));
     page.blocks.extend([
         alert(
             Tone::Info,
@@ -66,14 +76,21 @@ pub fn dossier(title: &str, over: &Overview, company: &Named, here: &[Here], cat
     // One role for all is said once; otherwise each service says its own.
     let common = here.first().map(|one| one.role).filter(|role| here.iter().all(|one| one.role == *role));
     let parts = parts(catalogue, |services| {
-        let lines = services.iter().filter_map(|service| {
-            let one = here.iter().find(|one| one.service == service.id)?;
+        let lines = services.iter().flat_map(|service| {
+            let Some(one) = here.iter().find(|one| one.service == service.id) else { return Vec::new() };
             let role = if common.is_some() { String::new() } else { format!(" ({})", one.role.label().to_lowercase()) };
-            Some(Block::Reveal { label: format!("{}{role}", short(service)), blocks: description(service) })
+            let mut lines = Vec::new();
+            if service.messaging {
+                let found = over.messages.iter().find(|(siren, _, _)| *siren == company.siren);
+                let (unread, waiting) = found.map_or((0, 0), |(_, unread, waiting)| (*unread, *waiting));
+                lines.push(Block::Lines(super::messaging::summary(&company.siren, unread, waiting)));
+            }
+            lines.push(Block::Reveal { label: format!("{}{role}", short(service)), blocks: description(service) });
+            lines
         });
         lines.collect()
     });
-    let mut page = framed(title, over, menu(several, &parts));
+    let mut page = framed(title, over, menu(several, &parts, over.unread()));
     let mut current = vec![Block::Text(vec![strong(company.name.clone()), plain(format!(" — SIREN {}", company.shown))])];
     let number = super::count(here.len(), "service", "services");
     current.push(Block::Muted(text(match common {
@@ -103,12 +120,18 @@ pub fn several(over: &Overview, services: &[(String, i64)], catalogue: &Catalogu
         let lines = all.iter().filter_map(|service| {
             let (_, companies) = services.iter().find(|(id, _)| *id == service.id)?;
             let number = super::count(usize::try_from(*companies).unwrap_or(0), "dossier", "dossiers");
-            Some(vec![link(short(service), format!("/dossiers?service={}", service.id)), plain(" "), kept(&number)])
+            // The messaging is one for all companies.
+            let href = if service.messaging { MESSAGING.to_owned() } else { format!("/dossiers?service={}", service.id) };
+            let mut line = vec![link(short(service), href), plain(" "), kept(&number)];
+            if service.messaging && over.unread() > 0 {
+                line.extend([plain(", "), strong(super::count(over.unread(), "non lu", "non lus").replace(' ', "\u{a0}"))]);
+            }
+            Some(line)
         });
         let lines: Vec<_> = lines.collect();
         if lines.is_empty() { Vec::new() } else { vec![Block::Lines(lines)] }
     });
-    let mut page = framed("Espace professionnel", over, menu(true, &parts));
+    let mut page = framed("Espace professionnel", over, menu(true, &parts, over.unread()));
     if over.companies >= WARNING {
         page.blocks.push(limit(over.companies));
     }
@@ -147,12 +170,16 @@ fn logout() -> FormSpec {
 }
 
 /// The menu of the sources (R-I02): the pages that exist, then the categories that stand on this page.
-fn menu(several: bool, parts: &[Block]) -> Vec<(String, String)> {
+fn menu(several: bool, parts: &[Block], unread: usize) -> Vec<(String, String)> {
     let mut entries = owned(&[("GÉRER", "/espace/gestion")]);
     if several {
         entries.insert(0, ("DOSSIER".to_owned(), "/dossiers".to_owned()));
     }
     entries.extend(parts.iter().filter_map(|part| match part {
+        Block::Part { id, title, .. } if id == anchor(Category::Messagerie) => {
+            let unread = if unread > 0 { format!(" ({})", super::count(unread, "non lu", "non lus")) } else { String::new() };
+            Some((format!("{}{unread}", title.to_uppercase()), MESSAGING.to_owned()))
+        }
         Block::Part { id, title, .. } => Some((title.to_uppercase(), format!("#{id}"))),
         _ => None,
     }));

@@ -44,7 +44,9 @@ pub fn batches(batches: &[Batch], waiting: u64, done: &str, key: impl Fn() -> St
         page.blocks.push(paragraph("Aucun lot n’a encore été constitué."));
         return page;
     }
-    page.blocks.push(paragraph("Imprimez le fichier en recto, pliez, affranchissez, puis notez le lot comme posté : le fichier est alors supprimé."));
+    page.blocks.push(paragraph(
+        "Imprimez le fichier en recto, pliez, affranchissez, puis notez le lot comme posté : le fichier est alors supprimé.",
+    ));
     let mut rows = Vec::new();
     for batch in batches {
         let mut cell = Vec::new();
@@ -132,7 +134,9 @@ pub fn returning(letter: &Letter, key: &str) -> Screen {
             ("Date".to_owned(), letter.at.clone()),
             ("État".to_owned(), letter.state.clone()),
         ]),
-        paragraph("La personne qui a fait la demande reçoit un courriel : le courrier n’a pas été remis, elle doit vérifier l’adresse de l’entreprise et refaire sa demande."),
+        paragraph(
+            "La personne qui a fait la demande reçoit un courriel : le courrier n’a pas été remis, elle doit vérifier l’adresse de l’entreprise et refaire sa demande.",
+        ),
         Block::Form {
             which: 0,
             hidden: vec![("key".to_owned(), key.to_owned()), ("id".to_owned(), letter.id.clone())],

@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use uuid::Uuid;
 
 use super::Stored;
-use super::entity::agent::{account, invitation, session};
+use super::entity::agent::{account, invitation, returned, session};
 use account::Column as C;
 
 /// An agent, as kept.
@@ -113,12 +113,8 @@ const OWN: &str = "SELECT e.siren FROM entitlement e JOIN person p ON p.id = e.p
 pub async fn invite(db: &impl ConnectionTrait, agent: Uuid, token_hash: Vec<u8>, expires_at: DateTime<Utc>) -> Stored<()> {
     let open = invitation::Entity::delete_many().filter(invitation::Column::AgentId.eq(agent));
     open.filter(invitation::Column::UsedAt.is_null()).exec(db).await?;
-    let row = invitation::ActiveModel {
-        token_hash: Set(token_hash),
-        agent_id: Set(agent),
-        expires_at: Set(expires_at),
-        used_at: Set(None),
-    };
+    let row =
+        invitation::ActiveModel { token_hash: Set(token_hash), agent_id: Set(agent), expires_at: Set(expires_at), used_at: Set(None) };
     invitation::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
 }
@@ -256,7 +252,7 @@ async fn end_all(db: &impl ConnectionTrait, agent: Uuid) -> Stored<()> {
     Ok(())
 }
 
-/// Forgets sessions and invitations that are over.
+/// Forgets sessions and invitations that are over, and that letters came back whose rows are gone.
 ///
 /// # Errors
 /// A database fault.
@@ -264,5 +260,6 @@ pub async fn purge(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Stored<u64>
     let over = session::Column::ExpiresAt.lt(now).or(session::Column::LastSeenAt.lt(now - IDLE));
     let sessions = session::Entity::delete_many().filter(over).exec(db).await?.rows_affected;
     let old = invitation::Entity::delete_many().filter(invitation::Column::ExpiresAt.lt(now - Duration::days(30)));
-    Ok(sessions + old.exec(db).await?.rows_affected)
+    let back = returned::Entity::delete_many().filter(returned::Column::At.lt(now - Duration::days(180)));
+    Ok(sessions + old.exec(db).await?.rows_affected + back.exec(db).await?.rows_affected)
 }

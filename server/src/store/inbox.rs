@@ -158,6 +158,15 @@ pub async fn counts(db: &impl ConnectionTrait, person: Uuid, service: &str) -> S
     Counts::find_by_statement(text.statement()).one(db).await?.ok_or(StoreError::Damaged("counts"))
 }
 
+/// What [`counts_by_company`] asks, for statements that need it within.
+pub(super) fn by_company(text: &mut Text, person: Uuid, service: &str) {
+    seen(text, "SELECT t.siren, COUNT(CASE WHEN t.messages > ", person);
+    text.and(" THEN 1 END) AS unread, ");
+    text.with("COUNT(CASE WHEN t.state = ", State::WaitingPerson.word()).and(" THEN 1 END) AS waiting FROM thread t");
+    mine(text, " WHERE t.siren IN (", person, service);
+    text.and(" GROUP BY t.siren");
+}
+
 /// The same for each of her companies that has something to look at: SIREN, unread, waiting.
 ///
 /// # Errors
@@ -170,11 +179,7 @@ pub async fn counts_by_company(db: &impl ConnectionTrait, person: Uuid, service:
         waiting: i64,
     }
     let mut text = Text::of(db);
-    seen(&mut text, "SELECT t.siren, COUNT(CASE WHEN t.messages > ", person);
-    text.and(" THEN 1 END) AS unread, ");
-    text.with("COUNT(CASE WHEN t.state = ", State::WaitingPerson.word()).and(" THEN 1 END) AS waiting FROM thread t");
-    mine(&mut text, " WHERE t.siren IN (", person, service);
-    text.and(" GROUP BY t.siren");
+    by_company(&mut text, person, service);
     let rows = Counted::find_by_statement(text.statement()).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.siren, Counts { unread: row.unread, waiting: row.waiting })).collect())
 }

@@ -139,6 +139,18 @@ const QUESTIONS: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM thread_draft d WHERE d.thread_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM thread t WHERE t.id = d.thread_id AND t.siren = d.siren)",
     ),
     (
+        "an agent who is active has a password and one-time codes",
+        "SELECT COUNT(*) FROM agent WHERE state = 'active' AND (password_hash IS NULL OR totp IS NULL)",
+    ),
+    (
+        "only an active agent has sessions",
+        "SELECT COUNT(*) FROM agent_session s WHERE NOT EXISTS (SELECT 1 FROM agent a WHERE a.id = s.agent_id AND a.state = 'active')",
+    ),
+    (
+        "a thread is taken by an agent of its office",
+        "SELECT COUNT(*) FROM thread t JOIN agent a ON a.id = t.taken_by WHERE a.office <> t.office",
+    ),
+    (
         "a space has its event",
         "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",
     ),

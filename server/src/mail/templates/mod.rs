@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use self::agent::{AgentInvitation, AnswerDue, LetterReturned};
 pub use self::address::{AddressChangeCode, AddressChangeRequested, AddressChanged, AddressTaken};
+pub use self::agent::{AgentInvitation, AnswerDue, LetterReturned};
 pub use self::connection::{ConnectionReason, FailuresNotice, NewConnection, SessionsEnded, UnlockLink};
 pub use self::creation::{ActivationCode, AddressInUse, LoginLink};
 pub use self::demand::{CompanyLink, DemandEnded, DemandEnding, RightEnded, ServicesActive};
