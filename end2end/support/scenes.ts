@@ -316,6 +316,41 @@ export const SCENES: Scene[] = [
     },
   },
   {
+    name: 'messagerie',
+    described: true,
+    walk: async (visitor, _person, _post, look) => {
+      const { page } = visitor;
+      const main = page.getByRole('main');
+      await visitor.open('/connexion');
+      await visitor.signIn('lila.rosemonde@example.com', DEMO_PASSWORD);
+      for (const [state, path] of Object.entries({
+        boite: '/messagerie',
+        'boite-filtre': '/messagerie?q=bonjour&theme=tva&etat=attente&dossier=1',
+        'boite-vide': '/messagerie?q=introuvable',
+        nouveau: '/messagerie/nouveau',
+        avis: '/messagerie/avis',
+      })) {
+        await visitor.open(path);
+        await look(state);
+      }
+      await visitor.open('/messagerie?etat=attente');
+      await main.getByRole('table').getByRole('link').first().click();
+      await visitor.arrives(/TVA/);
+      await look('fil');
+      await visitor.button('Envoyer').click();
+      await expect(page.locator('#erreurs')).toContainText('Saisissez le message.');
+      await look('fil-refus');
+      await visitor.open('/messagerie?etat=cloturee');
+      await main.getByRole('table').getByRole('link').first().click();
+      await visitor.arrives(/Délai/);
+      await look('fil-cloture');
+      await visitor.open('/messagerie/nouveau?dossier=987654321');
+      await visitor.button('Continuer').click();
+      await expect(main.getByLabel('Objet')).toBeVisible();
+      await look('brouillon');
+    },
+  },
+  {
     name: 'dossiers',
     described: true,
     walk: async (visitor, _person, _post, look) => {

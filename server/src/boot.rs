@@ -19,6 +19,7 @@ use crate::mail::templates::MailBrand;
 use crate::pdf::Letterhead;
 use crate::pdf::press::Press;
 use crate::portal::System;
+use crate::portal::live::Live;
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{KeyFault, Keys};
 use crate::store::session::Limits;
@@ -112,6 +113,7 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         press: Press::new(letterhead(brand, &config.public_url, config.is_demo())),
         brand: brand.clone(),
         leaked,
+        live: Live::default(),
         wake: Arc::new(Notify::new()),
         halt: Halt::of(config),
     }))

@@ -195,21 +195,28 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let reminding = Reminding { store: system.store.clone(), keys: system.keys.clone(), clock: system.clock.clone() };
     let reminding = tokio::spawn(reminding.run(stopped.clone()));
     let overdue = tokio::spawn(portal::overdue::run(system.clone(), stopped.clone()));
-    let writing = tokio::spawn(letters(&config, &system).run(stopped));
+    let writing = tokio::spawn(letters(&config, &system).run(stopped.clone()));
+    let finding = tokio::spawn(portal::live::run(system.clone(), stopped));
     let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
     println!("Serving {} on {}", brand.site_name, config.public_url);
     if config.is_demo() {
         println!("Mails: {}/demonstration/courrier", config.public_url);
         println!("Agents: {}/agent", config.public_url);
     }
-    let app = http::App::new(system, config, brand);
-    let served = http::serve(listener, app, terminated()).await;
+    let app = http::App::new(system.clone(), config, brand);
+    // Streams end first: a request under way is waited for, and a stream is one that never ends by itself.
+    let told = async move {
+        terminated().await;
+        system.live.close();
+    };
+    let served = http::serve(listener, app, told).await;
     let _ = stop.send(true);
     let _ = sending.await;
     let _ = purging.await;
     let _ = reminding.await;
     let _ = overdue.await;
     let _ = writing.await;
+    let _ = finding.await;
     drop(lock);
     served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;
     Ok(ExitCode::SUCCESS)

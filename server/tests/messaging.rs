@@ -6,6 +6,7 @@ use chrono::{Days, Duration, NaiveDate};
 use server::clock::paris_day;
 use server::mail::Message;
 use server::portal::Stop;
+use server::portal::live::{self, Found};
 use server::portal::thread::Said;
 use server::store::{self, inbox, thread};
 use support::enrol::signed_in;
@@ -80,6 +81,30 @@ async fn state(site: &Site, id: Uuid) -> State {
     thread::state(&thread::find(site.store().reader(), id).await.unwrap().unwrap()).unwrap()
 }
 
+/// The stream of somebody, open.
+async fn stream(person: &Person) -> axum::body::Body {
+    use tower::ServiceExt;
+    let cookie = person.jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+    let request = http::Request::builder()
+        .uri("/messagerie/flux")
+        .header("cookie", cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header("x-forwarded-for", &person.source)
+        .body(axum::body::Body::empty())
+        .unwrap();
+    let response = person.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status().as_u16(), 200);
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    response.into_body()
+}
+
+/// What a stream says next; nothing at its end.
+async fn next(stream: &mut axum::body::Body) -> Option<String> {
+    use http_body_util::BodyExt;
+    let frame = stream.frame().await?.unwrap();
+    Some(String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap())
+}
+
 on_each! {
     async fn r_m02_a_request_is_prepared_sent_answered_closed_and_reopened(kind) {
         let site = site(kind).await;
@@ -102,7 +127,7 @@ on_each! {
         for says in ["Votre demande est déposée.", "Crédit de TVA", "Où en est ma demande ?", "Déposée", "TVA : déclaration", "(vous)"] {
             page.says(says);
         }
-        site.turn(Duration::hours(1));
+        site.turn(Duration::minutes(10));
         assert_eq!(act(&site, id, Act::Take, None).await.unwrap(), State::Taken);
         let due = paris_day(site.clock.now()) + Days::new(15);
         assert_eq!(act(&site, id, Act::Ask(due), Some("Merci d’envoyer la facture.")).await.unwrap(), State::WaitingPerson);
@@ -304,7 +329,7 @@ on_each! {
         let (one, two) = (hers[0].siren.clone(), hers[1].siren.clone());
         let first = filed(&mut lila, &one, "Échéance de l’été", "Le « relevé » n° 12-A est arrivé.").await;
         site.turn(Duration::minutes(5));
-        let second = filed(&mut lila, &two, "Délai", "Une question sur l’échéancier.").await;
+        let second = filed(&mut lila, &two, "Délai", "Une question sur l’échéance suivante.").await;
         let mut martin = signed_in(&site, MARTIN).await;
         filed(&mut martin, COMPANY, "Échéance chez Martin", "Le relevé de Martin.").await;
         assert_eq!(listed(&lila.get("/messagerie").await), ["Délai", "Échéance de l’été"]);
@@ -446,6 +471,30 @@ on_each! {
             assert!(words.contains(&support::hex(said.sha256)), "{}", said.seq);
         }
         site.person().get(&format!("/messagerie/{id}/fil.pdf")).await.leads_to("/connexion?retour=/messagerie");
+    }
+
+    async fn a_stream_says_that_there_is_something_new_to_who_may_see_it(kind) {
+        let site = site(kind).await;
+        let mut martin = signed_in(&site, MARTIN).await;
+        let lila = signed_in(&site, LILA).await;
+        let id = filed(&mut martin, COMPANY, "Objet", "Un").await;
+        site.person().get("/messagerie/flux").await.is(401);
+        let (mut his, mut hers) = (stream(&martin).await, stream(&lila).await);
+        let mut found = Found::default();
+        assert_eq!(live::round(&site.system, &mut found).await.unwrap(), 0, "what was there is not new");
+        let before = texts(site.store(), "SELECT CAST(last_seen_at AS TEXT) FROM session ORDER BY id").await;
+        site.turn(Duration::seconds(2));
+        act(&site, id, Act::Answer, Some("Deux")).await.unwrap();
+        let asked = site.store().statements();
+        assert_eq!(live::round(&site.system, &mut found).await.unwrap(), 1);
+        assert_eq!(site.store().statements() - asked, 1);
+        assert_eq!(live::round(&site.system, &mut found).await.unwrap(), 0, "once");
+        let heard = next(&mut his).await.unwrap();
+        assert!(heard.contains("event: message") && heard.contains(&id.to_string()) && !heard.contains("Deux"), "{heard}");
+        assert_eq!(texts(site.store(), "SELECT CAST(last_seen_at AS TEXT) FROM session ORDER BY id").await, before);
+        // The end of the process ends them; Lila has heard nothing.
+        site.system.live.close();
+        assert_eq!((next(&mut his).await, next(&mut hers).await), (None, None));
     }
 
     async fn the_demonstration_has_a_thread_in_every_state(kind) {

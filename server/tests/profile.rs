@@ -53,6 +53,12 @@ const REVIEWED: &[(&str, &str)] = &[
     ("demand", "demandes_adhesion"),
     ("bank_account", "comptes_bancaires"),
     ("company_label", "reperes"),
+    ("thread", "messages"),
+    ("message", "messages"),
+    ("thread_event", "messages"),
+    ("thread_read", "lectures"),
+    ("thread_draft", "brouillons"),
+    ("message_notice", "avis_messagerie"),
 ];
 
 /// Tables that name a person and are not given out.
@@ -168,6 +174,7 @@ on_each! {
         person.fill(CHANGE, &[typed, address].concat()).await.leads_to("/espace/gestion/identifiants/enregistrement");
         put_reset_link(&site).await;
         enrolled(&site, &mut person).await;
+        corresponds(&site, &mut person).await;
         let before = site.snapshot().await;
         let reply = person.get(FILE).await;
         reply.is(200);
@@ -240,7 +247,12 @@ async fn naming(site: &Site) -> BTreeMap<String, Vec<String>> {
             format!("SELECT name FROM pragma_table_info('{table}')")
         };
         let mut columns = rows::texts(site.store(), &question).await;
-        columns.retain(|name| matches!(name.as_str(), "person_id" | "added_by" | "address" | "address_key" | "recipient" | "last_name"));
+        columns.retain(|name| {
+            matches!(
+                name.as_str(),
+                "person_id" | "added_by" | "author_id" | "reader_id" | "opened_by" | "address" | "address_key" | "recipient" | "last_name"
+            )
+        });
         if !columns.is_empty() {
             found.insert(table.clone(), columns);
         }
@@ -265,6 +277,32 @@ async fn enrolled(site: &Site, person: &mut Person) {
     let letter = enrol::letters(site).await.remove(0);
     enrol::redeem(person, letter.code.reveal()).await.is(303);
     person.fill(&format!("/dossiers/{siren}/rangement"), &[("groups", "Clients")]).await.is(303);
+}
+
+/// A thread, a draft, and the choice of notices.
+async fn corresponds(site: &Site, person: &mut Person) {
+    use server::store::entitlement::{self, New};
+    let db = site.store().reader();
+    let id = server::store::person::by_address(db, support::ADDRESS).await.unwrap().unwrap().id;
+    let siren =
+        rows::texts(site.store(), "SELECT siren FROM entitlement WHERE service = 'payer-tva' AND demand_id IS NOT NULL").await.remove(0);
+    let new = New {
+        person: id,
+        siren: siren.clone(),
+        service: "messagerie".to_owned(),
+        role: app::domain::entitlement::Role::Delegate,
+        may_delegate: false,
+        granted_by: Some(id),
+        demand: None,
+        until: None,
+    };
+    assert!(entitlement::give(db, &new, site.clock.now()).await.unwrap());
+    for gesture in ["envoyer", "brouillon"] {
+        let draft = person.fill("/messagerie/nouveau", &[("company", &siren)]).await.location().to_owned();
+        let typed = [("theme", "tva"), ("subject", "Objet"), ("text", "Texte"), ("gesture", gesture)];
+        person.fill(&draft, &typed).await.is(303);
+    }
+    person.fill("/messagerie/avis", &[("choice", "daily")]).await.is(303);
 }
 
 /// A reset link of the person created by the tests, as the server keeps it.

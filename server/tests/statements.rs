@@ -70,6 +70,12 @@ const TABLE: &[(&str, u64)] = &[
     ("/espace/gestion/identifiants", 2),
     ("/espace/gestion/identifiants/enregistrement", 2),
     ("/mentions-legales", 1),
+    ("/messagerie", 5),
+    ("/messagerie/avis", 2),
+    ("/messagerie/brouillons/{id}", 4),
+    ("/messagerie/nouveau", 2),
+    ("/messagerie/{id}", 8),
+    ("/messagerie/{id}/lecture", 3),
     ("/mot-de-passe-oublie", 1),
     ("/mot-de-passe-oublie/envoi", 1),
     ("/mot-de-passe-oublie/reponse", 2),
@@ -112,12 +118,20 @@ async fn own_pages(site: &Site, person: &mut Person, address: &str, services: us
     person.fill(&format!("/dossiers/{next}/adhesion/complements"), &typed).await.is(303);
     let shown = |hex: &String| hex.parse::<uuid::Uuid>().unwrap().to_string();
     let (demand, right) = (shown(&demand), shown(&right));
+    let written =
+        format!("SELECT {id} FROM thread WHERE siren IN (SELECT siren FROM entitlement WHERE {mine} AND service = 'messagerie') LIMIT 1");
+    let thread = shown(&texts(site.store(), &written).await.remove(0));
+    let messaging = format!("SELECT siren FROM entitlement WHERE {mine} AND service = 'messagerie' LIMIT 1");
+    let company = texts(site.store(), &messaging).await.remove(0);
+    let draft = person.fill("/messagerie/nouveau", &[("company", &company)]).await.location().to_owned();
     PATTERNS
         .iter()
         .map(|pattern| {
             let path = match *pattern {
                 "/dossiers/{siren}" | "/dossiers/{siren}/rangement" => pattern.replace("{siren}", &own),
                 other if other.starts_with("/dossiers/") => other.replace("{siren}", &next),
+                "/messagerie/brouillons/{id}" => draft.clone(),
+                other if other.starts_with("/messagerie/") => other.replace("{id}", &thread),
                 other if other.contains("/demandes/") => other.replace("{id}", &demand),
                 other => other.replace("{id}", &right),
             };

@@ -23,6 +23,9 @@ pub const DRAFTS: &str = "/messagerie/brouillons";
 /// The file of a thread.
 pub const FILE: &str = "/messagerie/{id}/fil.pdf";
 
+/// The stream that says that there is something new.
+pub const FLUX: &str = "/messagerie/flux";
+
 /// What a person does in the messaging. Each answers the next address.
 #[async_trait]
 pub trait Messaging: Send + Sync {

@@ -87,6 +87,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/activation/recapitulatif") view=ReceiptPage/>
             <Route path=path!("/espace") view=ScreenPage/>
             <Route path=path!("/dossiers") view=ScreenPage/>
+            <Route path=path!("/messagerie") view=ScreenPage/>
             <Route path=path!("/refus") view=ScreenPage/>
             <Route path=path!("/agent") view=ScreenPage/>
             <Route path=path!("/espace/gestion/confirmation") view=ConfirmPasswordPage/>

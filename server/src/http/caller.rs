@@ -1,6 +1,7 @@
 //! Who calls: source address behind the trusted proxies (T-LIM-2), cookies, browser.
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use app::api::messaging::FLUX;
 use axum::extract::ConnectInfo;
 use axum::http::HeaderMap;
 use axum::http::header::{COOKIE, HOST, USER_AGENT};
@@ -58,7 +59,9 @@ impl Visit {
         let theme =
             cookie(&parts.headers, names.theme).filter(|theme| matches!(*theme, "clair" | "sombre")).unwrap_or("systeme").to_owned();
         let portal = parts.extensions.get::<Portal>().cloned();
-        Self { caller: Caller { source: source(app, parts), user_agent, token, signed_in, device, realm, agent }, is_new, theme, portal }
+        let quiet = parts.uri.path() == FLUX || parts.headers.contains_key("x-flux");
+        let caller = Caller { source: source(app, parts), user_agent, token, signed_in, device, realm, agent, quiet };
+        Self { caller, is_new, theme, portal }
     }
 
     /// The application for this caller.
@@ -69,6 +72,11 @@ impl Visit {
     /// True when a cookie says that it is a session's, a person's or an agent's.
     pub fn says_session(&self) -> bool {
         self.caller.signed_in || self.caller.agent.is_some()
+    }
+
+    /// The same anew: session and rights as they are now.
+    pub fn fresh(&self, app: &App) -> Portal {
+        Portal::new(app.system().clone(), self.caller.clone())
     }
 
     /// The `Set-Cookie` values of an answer.
@@ -120,7 +128,8 @@ pub fn realm(app: &App, parts: &Parts) -> Realm {
     if app.config().is_demo() {
         return Realm::Both;
     }
-    let named = parts.headers.get(HOST).and_then(|value| value.to_str().ok()).or_else(|| parts.uri.authority().map(|host| host.as_str()));
+    let named =
+        parts.headers.get(HOST).and_then(|value| value.to_str().ok()).or_else(|| parts.uri.authority().map(http::uri::Authority::as_str));
     let agents = app.config().agents_url().split("://").nth(1).unwrap_or_default();
     let plain = |host: &str| host.trim_end_matches(":443").to_ascii_lowercase();
     if named.is_some_and(|host| plain(host) == plain(agents)) { Realm::Agents } else { Realm::People }

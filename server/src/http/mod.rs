@@ -18,7 +18,7 @@ use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
 use app::api::mailroom::{BATCH_FILE, PostedForm, ReturnedForm, WriteForm};
-use app::api::messaging::{BeginForm, ComposeForm, FILE, NoticeForm, ReadForm, ReplyForm};
+use app::api::messaging::{BeginForm, ComposeForm, FILE, FLUX, NoticeForm, ReadForm, ReplyForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
@@ -44,6 +44,7 @@ mod ceiling;
 mod demonstration;
 pub mod document;
 mod download;
+mod flux;
 mod form;
 mod function;
 mod guard;
@@ -133,6 +134,7 @@ pub fn router(app: App) -> Router {
         .route(ReadForm::PATH, page_and::<ReadForm>())
         .route(NoticeForm::PATH, page_and::<NoticeForm>())
         .route(FILE, get(download::thread))
+        .route(FLUX, get(flux::open))
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
         .route(AcceptForm::PATH, page_and::<AcceptForm>())
         .route(AgentLoginForm::PATH, page_and::<AgentLoginForm>())

@@ -152,7 +152,7 @@ impl Portal {
     }
 
     /// Her key to the threads of a company; none when she does not hold its messaging now.
-    async fn messaging_key(&self, siren: &Siren) -> Result<Option<MessagingKey>, Stop> {
+    pub(super) async fn messaging_key(&self, siren: &Siren) -> Result<Option<MessagingKey>, Stop> {
         let person = self.person().await?.person.id;
         let held = inbox::held(self.store().reader(), person, siren.as_str()).await?;
         Ok(MessagingKey::of(person, siren, self.system().catalogue.messaging(), &held))

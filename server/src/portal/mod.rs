@@ -60,6 +60,7 @@ mod duty;
 mod enrolment;
 pub mod kept;
 mod letter;
+pub mod live;
 mod mailroom;
 mod messaging;
 mod office;
@@ -111,6 +112,8 @@ pub struct System {
     pub brand: Brand,
     /// Passwords that the operator knows to be leaked.
     pub leaked: HashSet<String>,
+    /// Where the streams of the messaging listen.
+    pub live: live::Live,
     /// Tells the sender that a mail waits.
     pub wake: Arc<Notify>,
     /// Where the outbox proofs stop the process.
@@ -133,6 +136,8 @@ pub struct Caller {
     pub realm: Realm,
     /// The token of the agents' cookie, when it says that it is a session's.
     pub agent: Option<String>,
+    /// A stream, or what a page asks for because of one: no activity (ruled).
+    pub quiet: bool,
 }
 
 /// Whose site a request came to (V3.5.4): in production people and agents have a host each.
@@ -339,6 +344,7 @@ impl Portal {
             let token = digest(&self.caller().token);
             let holder = store::session::holder(self.store().reader(), &token, self.system().sessions, now).await?;
             if let Some(found) = &holder
+                && !self.caller().quiet
                 && now - found.session.last_seen_at >= chrono::Duration::minutes(1)
             {
                 store::session::seen(self.store().reader(), &token, now).await?;

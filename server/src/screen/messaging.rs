@@ -105,8 +105,9 @@ pub fn inbox(inbox: &Inbox, asked: &Asked, themes: &Themes, discarded: bool) -> 
     }
     let head = ["Objet", "Entreprise", "Thème", "État", "Dernier message"].map(str::to_owned).to_vec();
     let caption = count(inbox.total, "échange", "échanges");
-    page.blocks.push(Block::Table { caption, head, rows: inbox.rows.iter().map(row).collect() });
-    page.blocks.extend(pages(inbox.total, asked));
+    let mut listed = vec![Block::Table { caption, head, rows: inbox.rows.iter().map(row).collect() }];
+    listed.extend(pages(inbox.total, asked));
+    page.blocks.push(Block::Live { data: vec![("data-boite".to_owned(), String::new())], blocks: listed });
     page.blocks.push(Block::Script(SCRIPT.to_owned()));
     page
 }

@@ -6,7 +6,9 @@
 use app::domain::thread::{Author, Hash, Head, Link, Side, State, instant, searchable};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -279,6 +281,25 @@ pub async fn events(db: &impl ConnectionTrait, thread: Uuid) -> Stored<Vec<Event
 pub async fn readings(db: &impl ConnectionTrait, thread: Uuid) -> Stored<Vec<Reading>> {
     use thread_read::Column as R;
     Ok(thread_read::Entity::find().filter(R::ThreadId.eq(thread)).order_by_asc(R::At).order_by_asc(R::Seq).all(db).await?)
+}
+
+/// A message that somebody may listen for.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Recent {
+    pub id: Uuid,
+    pub at: DateTime<Utc>,
+    pub thread_id: Uuid,
+    pub siren: String,
+}
+
+/// The messages since an instant.
+///
+/// # Errors
+/// A database fault.
+pub async fn news(db: &impl ConnectionTrait, since: DateTime<Utc>) -> Stored<Vec<Recent>> {
+    let mut text = Text::of(db);
+    text.with("SELECT m.id, m.at, m.thread_id, t.siren FROM message m JOIN thread t ON t.id = m.thread_id WHERE m.at > ", since);
+    Ok(Recent::find_by_statement(text.statement()).all(db).await?)
 }
 
 /// What begins the chain of a thread.

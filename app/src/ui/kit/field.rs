@@ -5,6 +5,7 @@
 use leptos::oco::Oco;
 use leptos::prelude::*;
 
+use super::escaped;
 use super::form::FormHandle;
 use crate::ui::wording;
 
@@ -204,7 +205,7 @@ fn lines(place: Place, name: Oco<'static, str>, mark: Mark, described: String) -
         .aria_invalid(move || place.wrong().then_some("true"))
         .aria_describedby(described);
     let typed = place.value();
-    if typed.is_empty() { area.into_any() } else { area.child(typed).into_any() }
+    if typed.is_empty() { area.into_any() } else { area.child(escaped(typed)).into_any() }
 }
 
 /// A value that is shown among the fields and changed elsewhere.

@@ -8,10 +8,12 @@ use super::part;
 mod enrolling;
 mod keeping;
 mod opening;
+mod writing;
 
 use enrolling::{DECLINE, ENROL, ENTITLEMENTS, FOLLOW, REDEEM};
 use keeping::{CONNECTIONS, CREDENTIALS, DATA, DETAILS, EXPIRED, FORGOTTEN, RECEIPT};
 use opening::{ACTIVATE, CREATE, CREATE_SIMPLIFIED, SIGN_IN};
+use writing::WRITE;
 
 /// One procedure.
 pub struct Guide {
@@ -50,6 +52,7 @@ pub const GUIDES: &[Guide] = &[
     FOLLOW,
     ENTITLEMENTS,
     DECLINE,
+    WRITE,
     CREDENTIALS,
     EXPIRED,
     FORGOTTEN,
@@ -141,6 +144,7 @@ mod tests {
         include_str!("../../screen/demands.rs"),
         include_str!("../../screen/entitlements.rs"),
         include_str!("../../screen/company.rs"),
+        include_str!("../../screen/messaging.rs"),
         include_str!("../../screen/creation.rs"),
         include_str!("../../../../app/src/ui/page/connections.rs"),
         include_str!("../../../../app/src/ui/page/profile.rs"),
@@ -172,7 +176,7 @@ mod tests {
 
     #[test]
     fn every_sheet_is_whole_and_has_an_anchor_of_its_own() {
-        assert_eq!(GUIDES.len(), 16);
+        assert_eq!(GUIDES.len(), 17);
         for guide in GUIDES {
             assert_eq!(GUIDES.iter().filter(|other| other.id == guide.id).count(), 1, "{}", guide.id);
             assert!(!guide.who.is_empty() && !guide.ready.is_empty() && guide.steps.len() > 3 && !guide.troubles.is_empty());
