@@ -71,7 +71,7 @@ impl Portal {
             name: agent.name,
             address: agent.address,
             token: token.to_owned(),
-            min_length: u16::try_from(self.system().policy.min_length).unwrap_or(u16::MAX),
+            min_length: self.system().policy.min_length,
         }))
     }
 
