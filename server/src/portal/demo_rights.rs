@@ -33,7 +33,7 @@ pub(super) struct Right {
 
 /// What the demonstration has.
 pub(super) struct Rights {
-    rights: Vec<Right>,
+    given: Vec<Right>,
     /// Requests of Lila: company, services, how they stand, days ago.
     requests: Vec<(String, Vec<String>, State, u64)>,
     /// Companies of Lila with threads.
@@ -90,7 +90,7 @@ pub(super) fn rights(catalogue: &Catalogue, companies: &[Company]) -> Rights {
         Some((company.siren.clone(), some(at, 3), state, 80 - 10 * at as u64))
     });
     let requests = requests.collect();
-    Rights { rights, requests, threads }
+    Rights { given: rights, requests, threads }
 }
 
 /// Gives it to the demonstration's people.
@@ -98,7 +98,7 @@ pub(super) async fn give(tx: &Transaction, all: &Rights, people: &[NewPerson], n
     let ids: BTreeMap<&str, Uuid> = people.iter().map(|person| (person.address.as_str(), person.id)).collect();
     let id = |address: &str| ids.get(address).copied().ok_or(StoreError::Damaged("demonstration account"));
     let mut counted: BTreeSet<(Uuid, &str)> = BTreeSet::new();
-    for right in &all.rights {
+    for right in &all.given {
         let new = entitlement::New {
             person: id(right.person)?,
             siren: right.siren.clone(),

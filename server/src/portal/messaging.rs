@@ -52,13 +52,12 @@ impl Messaging for Portal {
             Ok(())
         })
         .await?;
-        let id = match made.get() {
-            Some(id) => Some(*id),
+        let id = if let Some(id) = made.get() {
+            Some(*id)
+        } else {
             // A repeat: the draft that the first one made.
-            None => {
-                let begun = thread_draft::begun(self.store().reader(), author.id).await.map_err(Stop::from)?;
-                begun.into_iter().find(|row| row.siren == siren.as_str()).map(|row| row.id)
-            }
+            let begun = thread_draft::begun(self.store().reader(), author.id).await.map_err(Stop::from)?;
+            begun.into_iter().find(|row| row.siren == siren.as_str()).map(|row| row.id)
         };
         Ok(id.map_or_else(|| MESSAGING.to_owned(), |id| format!("{DRAFTS}/{id}")))
     }
