@@ -294,13 +294,13 @@ const TAKEN: u8 = 73;
 pub async fn agent(system: &System, command: Agent) -> Result<ExitCode, BootFault> {
     match command {
         Agent::Create { address, name, office, subscriber_number, mail_room } => {
-            let Ok(address) = address.parse::<EmailAddress>() else { return refused(BAD_DATA, "this is not an address") };
-            let Ok(name) = app::domain::text::name(&name, 80) else { return refused(BAD_DATA, "this is not a name") };
+            let Ok(address) = address.parse::<EmailAddress>() else { return Ok(refused(BAD_DATA, "this is not an address")) };
+            let Ok(name) = app::domain::text::name(&name, 80) else { return Ok(refused(BAD_DATA, "this is not a name")) };
             invited(system.create_agent(NewAgent { address, name, office, own_number: subscriber_number, mail_room }).await)
         }
         Agent::Invite { address } => match address.parse::<EmailAddress>() {
             Ok(address) => invited(system.reinvite_agent(&address).await),
-            Err(_) => refused(BAD_DATA, "this is not an address"),
+            Err(_) => Ok(refused(BAD_DATA, "this is not an address")),
         },
         Agent::List { json } => {
             for row in store::agent::all(system.store.reader()).await? {
@@ -318,20 +318,20 @@ pub async fn agent(system: &System, command: Agent) -> Result<ExitCode, BootFaul
             Ok(ExitCode::SUCCESS)
         }
         Agent::Disable { address } => {
-            let Ok(address) = address.parse::<EmailAddress>() else { return refused(BAD_DATA, "this is not an address") };
+            let Ok(address) = address.parse::<EmailAddress>() else { return Ok(refused(BAD_DATA, "this is not an address")) };
             match system.disable_agent(&address).await {
                 Ok(true) => println!("Disabled: the next request of this agent is refused."),
                 Ok(false) => println!("Already disabled."),
-                Err(fault) => return refused(NO_USER, &fault.to_string()),
+                Err(fault) => return Ok(refused(NO_USER, &fault.to_string())),
             }
             Ok(ExitCode::SUCCESS)
         }
     }
 }
 
-fn refused(code: u8, words: &str) -> Result<ExitCode, BootFault> {
+fn refused(code: u8, words: &str) -> ExitCode {
     eprintln!("portal: {words}");
-    Ok(ExitCode::from(code))
+    ExitCode::from(code)
 }
 
 fn invited(answer: Result<Invited, NotInvited>) -> Result<ExitCode, BootFault> {
@@ -340,9 +340,9 @@ fn invited(answer: Result<Invited, NotInvited>) -> Result<ExitCode, BootFault> {
             println!("Invited, until {}. The link works once, and was sent by mail:\n{link}", until.format("%Y-%m-%dT%H:%M:%SZ"));
             Ok(ExitCode::SUCCESS)
         }
-        Err(fault @ NotInvited::Office) => refused(BAD_DATA, &fault.to_string()),
-        Err(fault @ NotInvited::Unknown) => refused(NO_USER, &fault.to_string()),
-        Err(fault @ NotInvited::Known) => refused(TAKEN, &fault.to_string()),
+        Err(fault @ NotInvited::Office) => Ok(refused(BAD_DATA, &fault.to_string())),
+        Err(fault @ NotInvited::Unknown) => Ok(refused(NO_USER, &fault.to_string())),
+        Err(fault @ NotInvited::Known) => Ok(refused(TAKEN, &fault.to_string())),
         Err(fault) => Err(BootFault::Configuration(fault.to_string())),
     }
 }
