@@ -121,7 +121,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, BootFault> {
         Command::Agent(command) => {
             sound(&config)?;
             let (database, clock) = (boot::store(&config).await?, clock(&config)?);
-            command::agent(&boot::system(&config, database, clock, &config.brand()?)?, command).await
+            let system = boot::system(&config, database, clock, &config.brand()?)?;
+            command::agent(&system, command).await
         }
         Command::Invariants => invariants(&config).await,
     }
