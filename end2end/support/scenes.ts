@@ -1,4 +1,5 @@
 // Every page in its empty, refused and full state: walked once for axe, once for reflow, once for the pictures.
+import { agentSignsIn } from './agent';
 import { ANOTHER_PASSWORD, DEMO_PASSWORD, Visitor } from './journey';
 import { type Company, ownCompany } from './companies';
 import type { Post } from './post';
@@ -52,6 +53,50 @@ export const SCENES: Scene[] = [
     'donnees-personnelles': '/donnees-personnelles',
     'plan-du-site': '/plan-du-site',
   }),
+  {
+    name: 'agents',
+    described: true,
+    walk: async (visitor, _person, _post, look) => {
+      const { page } = visitor;
+      const main = page.getByRole('main');
+      await visitor.open('/agent/connexion');
+      await look('agent-connexion');
+      await refused(visitor, 'Se connecter');
+      await look('agent-connexion-refusee');
+      await agentSignsIn(visitor);
+      await look('agent-console');
+      for (const queue of ['miens', 'attente', 'retard', 'tous']) {
+        await visitor.open(`/agent?file=${queue}`);
+        await look(`agent-${queue}`);
+      }
+      const thread = await main.locator('form[action^="/agent/fils/"]').first().getAttribute('action');
+      await visitor.open(thread ?? '');
+      await look('agent-fil-a-ouvrir');
+      await visitor.button('Ouvrir le fil').click();
+      await expect(main.getByRole('heading', { name: 'Notes internes' })).toBeVisible();
+      await look('agent-fil');
+      await refused(visitor, 'Ajouter la note');
+      await look('agent-note-refusee');
+      await visitor.open(`${thread}/reponse?modele=piece-manquante`);
+      await look('agent-reponse');
+      await visitor.open('/agent/dossiers');
+      await look('agent-recherche');
+      await refused(visitor, 'Ouvrir');
+      await look('agent-recherche-refusee');
+      await main.getByLabel('Numéro SIREN').fill('123456789');
+      await main.getByLabel('Motif de la consultation').fill('Appel du titulaire');
+      await visitor.button('Ouvrir').click();
+      await visitor.arrives('SARL MARTIN DISTRIBUTION');
+      await look('agent-dossier');
+      await main.getByRole('link', { name: /^Mettre fin/ }).first().click();
+      await visitor.arrives('Mettre fin à un service');
+      await look('agent-fin');
+      await visitor.open('/agent/courrier');
+      await look('agent-courrier');
+      await visitor.open('/agent/courrier/lettres');
+      await look('agent-lettres');
+    },
+  },
   visits('composants', { composants: '/demonstration/composants' }),
   visits('erreurs', {
     ...Object.fromEntries(STATUSES.map((status) => [`erreur-${status}`, `/demonstration/erreurs/${status}`])),

@@ -15,6 +15,7 @@ use crate::directory::demo as demonstration;
 use crate::directory::search::Search;
 use crate::file::depot::Depot;
 use crate::job::halt::Halt;
+use crate::letter::room::Room;
 use crate::mail::templates::MailBrand;
 use crate::pdf::Letterhead;
 use crate::pdf::press::Press;
@@ -109,6 +110,9 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         destinations: config.destinations(),
         test_filings_url: config.test_filings_url.clone(),
         signer,
+        templates: config.replies()?,
+        room: Room::of(&config.data_dir),
+        agent_url: config.agents_url().to_owned(),
         themes: config.themes()?,
         reopen_days: config.messaging_reopen_days,
         search: Search::open(&config.company_search_url).map(Arc::new),

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use app::domain::agent::Templates;
 use app::domain::attachment::{Limits, MEBIBYTE};
 use app::domain::brand::Brand;
 use app::domain::calendar::Calendar;
@@ -50,6 +51,12 @@ pub struct Config {
     pub address: SocketAddr,
     /// `PORTAL_PUBLIC_URL`: what people type; links in mails begin with it.
     pub public_url: String,
+    /// `PORTAL_AGENT_URL`: what agents type; production needs it, on a host of its own. The demonstration has one host for both.
+    pub agent_url: String,
+    /// `PORTAL_OFFICES_FILE`: who manages whom, and whose agents see it; fictitious offices when it is not set.
+    pub offices_file: Option<PathBuf>,
+    /// `PORTAL_REPLIES_FILE`: what agents' replies begin with; the built-in ones when it is not set.
+    pub replies_file: Option<PathBuf>,
     /// `PORTAL_ORIGINS`: further origins that forms may come from.
     pub origins: Vec<String>,
     /// `PORTAL_DATABASE_URL`.
@@ -128,6 +135,9 @@ impl Default for Config {
             mode: Mode::Demo,
             address: SocketAddr::from(([127, 0, 0, 1], 3000)),
             public_url: "http://127.0.0.1:3000".to_owned(),
+            agent_url: String::new(),
+            offices_file: None,
+            replies_file: None,
             origins: Vec::new(),
             database_url: "sqlite://var/portal.db?mode=rwc".to_owned(),
             smtp_url: String::new(),
@@ -219,6 +229,7 @@ impl Config {
             self.public_url = format!("http://{}", self.address);
         }
         put(&mut self.public_url, "PORTAL_PUBLIC_URL", get("PORTAL_PUBLIC_URL"))?;
+        put(&mut self.agent_url, "PORTAL_AGENT_URL", get("PORTAL_AGENT_URL"))?;
         put(&mut self.database_url, "PORTAL_DATABASE_URL", get("PORTAL_DATABASE_URL"))?;
         put(&mut self.company_search_url, "PORTAL_COMPANY_SEARCH_URL", get("PORTAL_COMPANY_SEARCH_URL"))?;
         put(&mut self.test_filings_url, "PORTAL_TEST_FILINGS_URL", get("PORTAL_TEST_FILINGS_URL"))?;
@@ -252,6 +263,7 @@ impl Config {
             (&mut self.catalogue_file, "PORTAL_CATALOGUE_FILE"),
             (&mut self.calendar_file, "PORTAL_CALENDAR_FILE"),
             (&mut self.offices_file, "PORTAL_OFFICES_FILE"),
+            (&mut self.replies_file, "PORTAL_REPLIES_FILE"),
             (&mut self.themes_file, "PORTAL_THEMES_FILE"),
             (&mut self.theme_dir, "PORTAL_THEME_DIR"),
             (&mut self.leaked_passwords_file, "PORTAL_LEAKED_PASSWORDS_FILE"),
@@ -345,6 +357,39 @@ impl Config {
         self.services.iter().filter_map(read).collect()
     }
 
+    /// What agents' replies begin with.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn replies(&self) -> Result<Templates, Unreadable> {
+        file(self.replies_file.as_deref(), "replies.toml", include_str!("../replies.toml"))
+    }
+
+    /// What agents type.
+    pub fn agents_url(&self) -> &str {
+        let url = if self.is_demo() || self.agent_url.is_empty() { &self.public_url } else { &self.agent_url };
+        url.trim_end_matches('/')
+    }
+
+    /// What is wrong with the agents' address and the replies.
+    fn agent_faults(&self, faults: &mut Vec<String>) {
+        if !self.is_demo() {
+            let url = &self.agent_url;
+            let (host, authority) = (host(url), url.trim_end_matches('/').split("://").nth(1).unwrap_or_default().to_owned());
+            if url.is_empty() {
+                faults.push("PORTAL_AGENT_URL: production needs the address of the agents' own host".to_owned());
+            } else if !url.starts_with("https://") || host.is_empty() || authority.contains(['/', '?', '#', '@']) {
+                faults.push("PORTAL_AGENT_URL: an https address of a host, without a path".to_owned());
+            } else if host == self::host(&self.public_url) {
+                faults.push("PORTAL_AGENT_URL: agents need another host than PORTAL_PUBLIC_URL's".to_owned());
+            }
+        }
+        match self.replies() {
+            Err(error) => faults.push(format!("PORTAL_REPLIES_FILE: {error}")),
+            Ok(replies) => faults.extend(replies.faults().into_iter().map(|fault| format!("PORTAL_REPLIES_FILE: {fault}"))),
+        }
+    }
+
     /// What a request to the administration can be about.
     ///
     /// # Errors
@@ -428,6 +473,7 @@ impl Config {
             Ok(catalogue) => faults.extend(catalogue.faults().into_iter().map(|fault| format!("PORTAL_CATALOGUE_FILE: {fault}"))),
         }
         self.calendar_faults(&mut faults);
+        self.agent_faults(&mut faults);
         match self.themes() {
             Err(error) => faults.push(format!("PORTAL_THEMES_FILE: {error}")),
             Ok(themes) => faults.extend(themes.faults().into_iter().map(|fault| format!("PORTAL_THEMES_FILE: {fault}"))),
@@ -596,7 +642,7 @@ mod tests {
             ..Config::default()
         };
         let faults = production.faults().join("\n");
-        for part in ["CLOCK_OFFSET", "PUBLIC_URL", "password_cost", "SMTP_URL", "SECRET_KEY_FILE"] {
+        for part in ["CLOCK_OFFSET", "PUBLIC_URL", "AGENT_URL", "password_cost", "SMTP_URL", "SECRET_KEY_FILE"] {
             assert!(faults.contains(part), "{part} in {faults}");
         }
         production.public_url = "https://pro.impots-exemple.gouv.fr".to_owned();

@@ -16,6 +16,7 @@ use server::job::purge::Purger;
 use server::job::remind::Reminding;
 use server::letter::room::Room;
 use server::mail::transport::Transport;
+use server::secret::totp::TotpSecret;
 use server::store::invariant::Checked;
 use server::{http, portal, store};
 use tokio::net::TcpListener;
@@ -62,6 +63,9 @@ enum Command {
     /// What the managing office knows of companies.
     #[command(subcommand)]
     Company(command::Company),
+    /// The administration's accounts.
+    #[command(subcommand)]
+    Agent(command::Agent),
     /// Checks the rules between rows; exit status 1 if one is broken.
     Invariants,
 }
@@ -117,6 +121,12 @@ async fn run(arguments: Arguments) -> Result<ExitCode, BootFault> {
             sound(&config)?;
             command::company(&config, &clock(&config)?, command).await
         }
+        Command::Agent(command) => {
+            sound(&config)?;
+            let (database, clock) = (boot::store(&config).await?, clock(&config)?);
+            let system = boot::system(&config, database, clock, &config.brand()?)?;
+            command::agent(&system, command).await
+        }
         Command::Invariants => invariants(&config).await,
     }
 }
@@ -161,6 +171,7 @@ fn accounts() {
     for account in demo::ACCOUNTS {
         println!("  {:<28} {}", account.address, account.what);
     }
+    println!("  {:<28} agent; one-time codes of the secret {}", demo::AGENT.address, TotpSecret::demonstration().grouped());
 }
 
 async fn serve(config: Config) -> Result<ExitCode, BootFault> {
@@ -196,6 +207,7 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     println!("Serving {} on {}", brand.site_name, config.public_url);
     if config.is_demo() {
         println!("Mails: {}/demonstration/courrier", config.public_url);
+        println!("Agents: {}/agent", config.public_url);
     }
     let app = http::App::new(system.clone(), config, brand);
     // Streams end first: a request under way is waited for, and a stream is one that never ends by itself.

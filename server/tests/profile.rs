@@ -73,6 +73,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("office_address", "the postal address of a company, entered by the managing office"),
     ("creation_draft", "belongs to a browser for two hours, before there is a space"),
     ("enrolment_draft", "what is being asked for, for two hours: the request itself is given out"),
+    ("agent", "an agent of the administration, not a person with a space"),
     ("activation_draft", "belongs to a browser for 30 minutes; says nothing that the journal does not say"),
 ];
 

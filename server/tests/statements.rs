@@ -80,7 +80,7 @@ const TABLE: &[(&str, u64)] = &[
     ("/espace/gestion/demandes", 3),
     ("/espace/gestion/demandes/{id}", 4),
     ("/espace/gestion/demandes/{id}/annulation", 4),
-    ("/espace/gestion/donnees", 27),
+    ("/espace/gestion/donnees", 28),
     ("/espace/gestion/habilitations", 4),
     ("/espace/gestion/habilitations/{id}/suppression", 5),
     ("/espace/gestion/identifiants", 2),

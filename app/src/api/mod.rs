@@ -19,6 +19,7 @@ use crate::domain::password::{Personal, Policy, Refusal, judge_by};
 use crate::domain::secret::Secret;
 
 pub mod activation;
+pub mod agent;
 pub mod calendar;
 pub mod company;
 pub mod connections;
@@ -26,11 +27,13 @@ pub mod creation;
 pub mod credentials;
 pub mod demand;
 pub mod demonstration;
+pub mod desk;
 pub mod dossier;
 pub mod duty;
 pub mod enrolment;
 pub mod identity;
 pub mod listing;
+pub mod mailroom;
 pub mod messaging;
 pub mod pending;
 pub mod profile;
@@ -148,6 +151,9 @@ pub struct Areas {
     pub dossiers: Arc<dyn dossier::Dossiers>,
     pub company_data: Arc<dyn company::CompanyData>,
     pub calendar: Arc<dyn calendar::Deadlines>,
+    pub agents: Arc<dyn agent::Agents>,
+    pub desk: Arc<dyn desk::Desk>,
+    pub mailroom: Arc<dyn mailroom::MailRoom>,
     pub messaging: Arc<dyn messaging::Messaging>,
 }
 
@@ -209,6 +215,8 @@ pub enum Who {
     Signed,
     /// Somebody with a full session.
     Full,
+    /// An agent.
+    Agent,
 }
 
 /// A form: what is typed, where it is posted, what it becomes.

@@ -385,6 +385,18 @@ pub enum Block {
         legend: String,
         blocks: Vec<Block>,
     },
+    /// A table whose cells hold blocks: buttons beside what they act on.
+    Rows {
+        caption: String,
+        head: Vec<String>,
+        rows: Vec<Vec<Vec<Block>>>,
+    },
+    /// A button that fetches a document by a POST, with script and without.
+    Fetch {
+        action: String,
+        submit: String,
+        what: String,
+    },
 }
 
 /// The screen at an address.

@@ -129,6 +129,18 @@ pub enum Problem {
     Credentials,
     /// Code and address do not belong together (T-ACT-3).
     CodeRefused,
+    /// Not six digits.
+    OneTimeForm,
+    /// The one-time code is not the one of now, or was used already.
+    OneTimeRefused,
+    /// Address, password and one-time code do not open the agents' console together.
+    AgentCredentials,
+    /// The company belongs to another office, or nobody bears the number (T-AGT-2).
+    NotCompetent,
+    /// The agent's own company (T-AGT-5).
+    OwnCompany,
+    /// Not a day, or one that is past or too far.
+    DueDay,
     /// The browser did not send its cookie back: nothing can be kept for it.
     CookieMissing,
     /// A thread closed for so long that a message does not reopen it any more (R-M08).
@@ -162,6 +174,11 @@ impl Faults {
                 None
             }
         }
+    }
+
+    /// True when something is wrong with a field so far.
+    pub fn has(&self, field: &str) -> bool {
+        self.0.iter().any(|fault| fault.field == field)
     }
 
     /// True when nothing is wrong so far.

@@ -6,6 +6,7 @@
 
 pub mod activation;
 pub mod address;
+pub mod agent;
 pub mod answer;
 pub mod attachment;
 pub mod bank;

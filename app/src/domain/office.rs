@@ -1,10 +1,13 @@
-//! Who manages a company (« Coordonnées du gestionnaire »): the operator's table, by département and legal category.
+//! Who manages a company (« Coordonnées du gestionnaire ») and whose agents see it (T-AGT-2): the operator's table, by
+//! département and legal category. The first office that fits has the company; the last fits everybody.
 use serde::{Deserialize, Serialize};
 
 /// A managing office.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Office {
+    /// What rows keep: small letters, digits and hyphens; never changed.
+    pub id: String,
     pub name: String,
     /// Lines of its postal address.
     pub address: Vec<String>,
@@ -30,6 +33,21 @@ pub struct Offices {
 }
 
 impl Offices {
+    /// In the order in which they are asked.
+    pub fn all(&self) -> &[Office] {
+        &self.offices
+    }
+
+    /// One by its id.
+    pub fn find(&self, id: &str) -> Option<&Office> {
+        self.offices.iter().find(|office| office.id == id)
+    }
+
+    /// The name of one; its id when the table has lost it.
+    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.find(id).map_or(id, |office| office.name.as_str())
+    }
+
     /// Everything that is wrong with the table, a line each.
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
@@ -37,8 +55,12 @@ impl Offices {
         if !self.offices.last().is_some_and(whole) {
             faults.push("the last office must be everybody's: neither departments nor legal_categories".to_owned());
         }
-        for office in &self.offices {
+        for (at, office) in self.offices.iter().enumerate() {
             let name = &office.name;
+            let plain = !office.id.is_empty() && office.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            if !plain || self.offices[..at].iter().any(|other| other.id == office.id) {
+                faults.push(format!("« {name} »: an id has small letters, digits and hyphens, and stands once"));
+            }
             let lines = [name, &office.phone, &office.hours].into_iter().chain(&office.address);
             if name.trim().is_empty() || office.phone.trim().is_empty() {
                 faults.push(format!("« {name} » needs a name and a phone"));
@@ -93,6 +115,7 @@ mod tests {
     fn office(name: &str, departments: &[&str], kinds: &[&str]) -> Office {
         let owned = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect();
         Office {
+            id: name.to_lowercase().replace('\n', " "),
             name: name.to_owned(),
             phone: "01 99 00 00 01".to_owned(),
             departments: owned(departments),
@@ -102,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_office_that_fits_manages_a_company() {
+    fn t_agt_2_the_first_office_that_fits_manages_a_company() {
         let offices =
             Offices { offices: vec![office("Public", &[], &["7"]), office("Ouest", &["35", "2A", "974"], &[]), office("Reste", &[], &[])] };
         assert_eq!(offices.faults(), Vec::<String>::new());
@@ -126,6 +149,6 @@ mod tests {
     fn a_table_says_everything_that_is_wrong_with_it() {
         assert_eq!(Offices::default().faults().len(), 1);
         let bad = Office { phone: String::new(), appointment: "javascript:1".to_owned(), ..office("a\nb", &["é", "1234"], &[]) };
-        assert_eq!(Offices { offices: vec![bad] }.faults().len(), 6);
+        assert_eq!(Offices { offices: vec![bad] }.faults().len(), 7);
     }
 }

@@ -155,6 +155,68 @@ impl RemovalKey {
     }
 }
 
+/// Why an agent gets no key for a company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotHis {
+    /// Another office's, or nobody's: for him it does not exist (T-AGT-2).
+    Elsewhere,
+    /// He has rights there himself (T-AGT-5).
+    Own,
+}
+
+/// The right of an agent on what concerns a company: its office is his, and he has no right there himself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompetenceKey {
+    agent: Uuid,
+    siren: Siren,
+}
+
+impl CompetenceKey {
+    /// The key of an agent of `office` for a company that belongs to `competent`; `own` when he has a right on it.
+    ///
+    /// # Errors
+    /// [`NotHis`].
+    pub fn of(agent: Uuid, office: &str, siren: &Siren, competent: Option<&str>, own: bool) -> Result<Self, NotHis> {
+        if competent != Some(office) {
+            return Err(NotHis::Elsewhere);
+        }
+        if own { Err(NotHis::Own) } else { Ok(Self { agent, siren: siren.clone() }) }
+    }
+
+    /// Whose key it is.
+    pub fn agent(&self) -> Uuid {
+        self.agent
+    }
+
+    /// The company it opens.
+    pub fn siren(&self) -> &Siren {
+        &self.siren
+    }
+}
+
+/// The right of an agent to end somebody's right at the holder's request (R-R03): on a company of his competence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndingKey {
+    held: Held,
+}
+
+impl EndingKey {
+    /// The key for an habilitation of the company that the competence opens; none for another company's.
+    pub fn of(competence: &CompetenceKey, held: Held) -> Option<Self> {
+        (held.siren == competence.siren).then_some(Self { held })
+    }
+
+    /// What may be ended.
+    pub fn held(&self) -> &Held {
+        &self.held
+    }
+
+    /// True when what others hold of the same service of the same company ends with it (R-K13).
+    pub fn takes_others_along(&self) -> bool {
+        self.held.role == Role::Holder
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,5 +286,16 @@ mod tests {
             assert_eq!(RemovalKey::of(me, held(me, "123456789", role)).unwrap().takes_others_along(), along);
             assert!(RemovalKey::of(other, held(me, "123456789", role)).is_none());
         }
+    }
+
+    #[test]
+    fn t_agt_2_5_an_agent_has_his_office_s_companies_and_never_his_own() {
+        let (agent, siren) = (Uuid::from_u128(1), "123456789".parse::<Siren>().unwrap());
+        let key = CompetenceKey::of(agent, "rennes", &siren, Some("rennes"), false).unwrap();
+        assert_eq!(CompetenceKey::of(agent, "rennes", &siren, Some("brest"), false), Err(NotHis::Elsewhere));
+        assert_eq!(CompetenceKey::of(agent, "rennes", &siren, None, true), Err(NotHis::Elsewhere));
+        assert_eq!(CompetenceKey::of(agent, "rennes", &siren, Some("rennes"), true), Err(NotHis::Own));
+        assert!(EndingKey::of(&key, held(agent, "123456789", Role::Holder)).unwrap().takes_others_along());
+        assert!(EndingKey::of(&key, held(agent, "987654321", Role::Holder)).is_none());
     }
 }

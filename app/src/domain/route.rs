@@ -100,6 +100,40 @@ pub fn is_whole(address: &str) -> bool {
     varying(OPENING, address.split(['?', '#']).next().unwrap_or_default()).is_some()
 }
 
+/// The console of the agents, and the way into it.
+pub const AGENT_CONSOLE: &str = "/agent";
+pub const AGENT_LOGIN: &str = "/agent/connexion";
+
+/// The pages of the agents: another host in production (V3.5.4).
+pub const AGENT_PAGES: &[&str] =
+    &["/agent", "/agent/connexion", "/agent/invitation", "/agent/dossiers", "/agent/courrier", "/agent/courrier/lettres"];
+
+/// Those with a part that varies.
+pub const AGENT_PATTERNS: &[&str] = &[
+    "/agent/fils/{id}",
+    "/agent/fils/{id}/reponse",
+    // Where a thread's buttons are posted: each shows the thread.
+    "/agent/fils/{id}/prise-en-charge",
+    "/agent/fils/{id}/attribution",
+    "/agent/fils/{id}/cloture",
+    "/agent/fils/{id}/note",
+    "/agent/dossiers/{siren}",
+    "/agent/habilitations/{id}/fin",
+    "/agent/courrier/lettres/{id}",
+    // Where a batch is noted as posted: it shows the mail room.
+    "/agent/courrier/{id}/expedition",
+];
+
+/// The pattern of an agents' address, with the parts that vary.
+pub fn agent_pattern(path: &str) -> Option<(&'static str, Vec<&str>)> {
+    AGENT_PATTERNS.iter().find_map(|pattern| varying(pattern, path).map(|parts| (*pattern, parts)))
+}
+
+/// True for what belongs to the agents, whether it exists or not.
+pub fn is_agents(path: &str) -> bool {
+    path == AGENT_CONSOLE || path.starts_with("/agent/")
+}
+
 /// The pattern of an address, with the parts that vary.
 pub fn pattern(path: &str) -> Option<(&'static str, Vec<&str>)> {
     PATTERNS.iter().find_map(|pattern| varying(pattern, path).map(|parts| (*pattern, parts)))

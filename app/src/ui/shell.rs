@@ -24,6 +24,7 @@ use super::page::prose::{HelpPage, ProsePage};
 use super::page::screen::ScreenPage;
 use super::page::unlock::UnlockPage;
 use crate::api::ApiError;
+use crate::domain::route::is_agents;
 
 /// Everything around the pages, and the pages; or the refusal, when the request got no further.
 #[component]
@@ -37,7 +38,7 @@ pub fn Shell() -> impl IntoView {
             let here = path.get_untracked();
             (move || match (&error, path.get() == here) {
                 (_, false) => view! { <Pages/> }.into_any(),
-                (ApiError::SignIn, _) => view! { <LoginPage/> }.into_any(),
+                (ApiError::SignIn, _) if !is_agents(&here) => view! { <LoginPage/> }.into_any(),
                 (error, _) => view! { <ErrorPage error=error.clone()/> }.into_any(),
             })
             .into_any()
@@ -74,6 +75,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/dossiers") view=ScreenPage/>
             <Route path=path!("/messagerie") view=ScreenPage/>
             <Route path=path!("/refus") view=ScreenPage/>
+            <Route path=path!("/agent") view=ScreenPage/>
             <Route path=path!("/espace/gestion/confirmation") view=ConfirmPasswordPage/>
             <Route path=path!("/espace/gestion/identifiants") view=ChangePage/>
             <Route path=path!("/espace/gestion/identifiants/enregistrement") view=ChangedPage/>

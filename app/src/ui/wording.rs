@@ -3,6 +3,7 @@ use crate::api::{ApiError, reset};
 use crate::domain::activation::Over;
 use crate::domain::attachment::{Limits, MEBIBYTE, Refusal};
 use crate::domain::fault::{Fault, Problem};
+use crate::domain::route::{AGENT_CONSOLE as CONSOLE, AGENT_LOGIN as LOGIN, is_agents};
 
 /// What a field calls itself in the sentence « Saisissez … ».
 fn asked(field: &str) -> &'static str {
@@ -25,6 +26,9 @@ fn asked(field: &str) -> &'static str {
         "account_holder" => "le titulaire du compte",
         "iban" => "l’IBAN",
         "reference" => "la référence de refus",
+        "one_time" => "le code à usage unique",
+        "motive" => "le motif de la consultation",
+        "note" => "la note",
         "subject" => "l’objet",
         "text" => "le message",
         _ => "ce champ",
@@ -38,6 +42,7 @@ pub fn problem(fault: &Fault) -> String {
         Problem::Missing if fault.field == "theme" => "Choisissez le thème de la demande.".to_owned(),
         Problem::Missing if fault.field == "company" => "Choisissez l’entreprise.".to_owned(),
         Problem::Missing if fault.field == "quality" => "Indiquez à quel titre vous faites cette demande.".to_owned(),
+        Problem::Missing if fault.field == "then" => "Choisissez la suite à donner au fil.".to_owned(),
         Problem::Missing => format!("Saisissez {}.", asked(&fault.field)),
         Problem::TooLong(max) => format!("Raccourcissez ce texte : {max} caractères au maximum."),
         Problem::ControlCharacter => {
@@ -111,6 +116,12 @@ pub fn problem(fault: &Fault) -> String {
             "Ce code n’est celui d’aucune de vos demandes en cours. Recopiez-le tel qu’il figure sur le courrier.".to_owned()
         }
         Problem::CodeRefused => "Ce code et cette adresse ne vont pas ensemble. Vérifiez les deux, puis recommencez.".to_owned(),
+        Problem::OneTimeForm => "Le code à usage unique compte 6 chiffres.".to_owned(),
+        Problem::OneTimeRefused => "Ce code n’est pas celui du moment, ou il a déjà servi. Attendez le suivant, puis saisissez-le.".to_owned(),
+        Problem::AgentCredentials => "L’adresse, le mot de passe ou le code à usage unique est incorrect. Un code ne sert qu’une fois : attendez le suivant.".to_owned(),
+        Problem::NotCompetent => "Aucune entreprise de la compétence de votre service ne porte ce numéro SIREN.".to_owned(),
+        Problem::OwnCompany => "Vous avez vous-même des droits sur cette entreprise : un collègue doit traiter ce dossier.".to_owned(),
+        Problem::DueDay => "Indiquez un délai de 1 à 90 jours.".to_owned(),
         Problem::CookieMissing => "Votre navigateur n’a pas renvoyé le cookie de ce formulaire. Rechargez la page ; si ce message revient, autorisez les cookies pour ce site.".to_owned(),
         Problem::ThreadOver => "Cette demande est clôturée depuis trop longtemps pour être rouverte. Faites une nouvelle demande, et rappelez celle-ci.".to_owned(),
         Problem::ThreadClosed => "Cette demande est clôturée : seul un message de l’usager la rouvre.".to_owned(),
@@ -208,6 +219,10 @@ pub fn next_step(error: &ApiError, path: &str) -> (&'static str, String) {
     let (label, address) = match error {
         ApiError::Gone | ApiError::NotFound if path.starts_with(reset::STEPS[0]) => ("Demander un nouveau lien", reset::STEPS[0]),
         ApiError::Elsewhere(step) => return ("Reprendre à cette étape", step.clone()),
+        ApiError::SignIn if is_agents(path) => ("Se connecter", LOGIN),
+        ApiError::Forbidden | ApiError::NotFound | ApiError::Gone | ApiError::TooLarge if is_agents(path) => {
+            ("Retourner à la console", CONSOLE)
+        }
         ApiError::SignIn | ApiError::Over(Over::Used) => ("Se connecter", "/connexion"),
         ApiError::Over(Over::Lapsed | Over::Declined | Over::Withdrawn) => ("Adhérer aux services", "/espace/gestion/adhesion"),
         ApiError::Over(Over::Redeemed) => ("Voir mes services", "/espace/gestion/habilitations"),

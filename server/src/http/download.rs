@@ -102,6 +102,16 @@ pub async fn mandate(State(app): State<App>, Path((siren, id)): Path<(String, St
     }
 }
 
+/// The file of a batch of letters, for the mail room (R-R06).
+pub async fn batch(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let (_, portal) = caller(&app, &parts);
+    match portal.batch_document(&id).await {
+        Ok((bytes, name)) => attachment(bytes, "application/pdf", &name),
+        Err(error) => page::refusal(&app, &parts, error).await,
+    }
+}
+
 /// The deadlines of all companies of the person of this session.
 pub async fn calendar(State(app): State<App>, request: Request) -> Response {
     dates(&app, request, "").await

@@ -8,15 +8,18 @@ use std::sync::Arc;
 
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
+use app::api::agent::{AcceptForm, AgentLoginForm, AgentLogoutForm, EndRightForm, OpenCompanyForm};
 use app::api::calendar::{CALENDAR_FILE, COMPANY_FILE, FactsForm, RemindForm};
 use app::api::company::{AddAccountForm, AddContractForm, MANDATE, MailboxForm, RemoveAccountForm, RenameAccountForm, RevokeContractForm};
 use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, SIMPLIFIED, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
 use app::api::demand::{DeclineForm, LetterCodeForm, RemoveForm, ValidateForm, WithdrawForm};
+use app::api::desk::{AssignForm, CloseForm, NoteForm, OpenForm, ReplyForm as DeskReplyForm, TakeForm};
 use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
+use app::api::mailroom::{BATCH_FILE, PostedForm, ReturnedForm, WriteForm};
 use app::api::messaging::{BeginForm, ComposeForm, FILE, FLUX, NoticeForm, ReadForm, ReplyForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
@@ -151,6 +154,21 @@ pub fn router(app: App) -> Router {
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
         .route(upload::PAGE, get(page::show).post(upload::take).layer(upload::limit(app.system().attachments.limits)))
         .route(upload::FILE, get(upload::file))
+        .route(AcceptForm::PATH, page_and::<AcceptForm>())
+        .route(AgentLoginForm::PATH, page_and::<AgentLoginForm>())
+        .route(AgentLogoutForm::PATH, post(form::take::<AgentLogoutForm>))
+        .route(OpenCompanyForm::PATH, page_and::<OpenCompanyForm>())
+        .route(EndRightForm::PATH, page_and::<EndRightForm>())
+        .route(OpenForm::PATH, page_and::<OpenForm>())
+        .route(TakeForm::PATH, page_and::<TakeForm>())
+        .route(CloseForm::PATH, page_and::<CloseForm>())
+        .route(AssignForm::PATH, page_and::<AssignForm>())
+        .route(DeskReplyForm::PATH, page_and::<DeskReplyForm>())
+        .route(NoteForm::PATH, page_and::<NoteForm>())
+        .route(WriteForm::PATH, page_and::<WriteForm>())
+        .route(PostedForm::PATH, page_and::<PostedForm>())
+        .route(BATCH_FILE, post(download::batch))
+        .route(ReturnedForm::PATH, page_and::<ReturnedForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));
@@ -162,6 +180,7 @@ pub fn router(app: App) -> Router {
     router
         .fallback(get(page::show))
         .layer(from_fn_with_state(app.clone(), guard::body_and_origin))
+        .layer(from_fn_with_state(app.clone(), guard::hosts))
         .layer(from_fn_with_state(app.clone(), ceiling::hold))
         .layer(from_fn_with_state(app.clone(), asset::serve))
         .route("/sante/vivant", get(|| async { "vivant" }))

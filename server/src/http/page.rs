@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use app::api::session::Me;
 use app::api::{ApiError, StatusSink};
-use app::domain::route::way_back;
+use app::domain::route::{AGENT_LOGIN, is_agents, way_back};
 use app::ui::{Boot, Outcome, wording};
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -91,10 +91,14 @@ pub async fn render(
     refusal: Option<ApiError>,
 ) -> Response {
     portal.answers_whole();
-    let holder = match portal.holder().await {
-        Ok(holder) => holder,
-        Err(error) => return unavailable(app, &error),
+    // The agents' pages know the agent alone, all others the person alone (V3.5.4).
+    let here = address.split('?').next().unwrap_or_default();
+    let agents = is_agents(here);
+    let (holder, seated) = match (agents, portal.holder_unless(agents).await, portal.seated_if(agents).await) {
+        (_, Ok(holder), Ok(seated)) => (holder, seated),
+        (_, Err(error), _) | (_, _, Err(error)) => return unavailable(app, &error),
     };
+    let agent = seated.map(|seated| portal.agent_me(&seated));
     let person = holder.map(|holder| Me {
         name: format!("{} {}", holder.person.first_name, holder.person.last_name.to_uppercase()),
         subscriber_number: holder.person.subscriber_number,
@@ -104,6 +108,7 @@ pub async fn render(
         demonstration: app.config().is_demo(),
         policy: app.system().policy,
         person,
+        agent,
         idle: app.config().session_idle_minutes,
         theme: visit.theme.clone(),
         outcome,
@@ -135,7 +140,11 @@ pub async fn render(
     match sink.error() {
         Some(ApiError::SignIn) if boot.refusal.is_none() => {
             let path = address.split('?').next().unwrap_or_default();
-            let to = way_back(path).map_or_else(|| "/connexion".to_owned(), |path| format!("/connexion?retour={path}"));
+            let to = match way_back(path) {
+                _ if agents => AGENT_LOGIN.to_owned(),
+                Some(path) => format!("/connexion?retour={path}"),
+                None => "/connexion".to_owned(),
+            };
             response = (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
         }
         Some(ApiError::Elsewhere(step)) if boot.refusal.is_none() => response = (StatusCode::SEE_OTHER, [(LOCATION, step)]).into_response(),

@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use self::templates::{
-    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, MailboxChanged, MailboxLink, MailboxRequested,
-    MessageNotice, NewConnection, PasswordChanged, PasswordExpiring, RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive,
-    SessionsEnded, UnlockLink,
+    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AgentInvitation, AnswerChanged,
+    AnswerDue, CompanyLink, DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LetterReturned, LoginLink, Mail, MailBrand,
+    MailboxChanged, MailboxLink, MailboxRequested, MessageNotice, NewConnection, PasswordChanged, PasswordExpiring, RecoveryClosed,
+    Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 use crate::clock::long_instant;
 use crate::secret::keys::{Broken, Keys, Use};
@@ -90,6 +90,9 @@ catalogue! {
     MailboxRequested "mailbox_requested",
     MailboxChanged "mailbox_changed",
     DeadlinesDue "deadlines_due",
+    AgentInvitation "agent_invitation",
+    AnswerDue "answer_due",
+    LetterReturned "letter_returned",
     MessageNotice "message_notice",
 }
 

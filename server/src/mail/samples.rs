@@ -1,10 +1,10 @@
 //! One mail of each kind, and of each of its cases, for the tests.
 use super::Message;
 use super::templates::{
-    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    ConnectionReason, DeadlineLine, DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, MailboxChanged,
-    MailboxLink, MailboxRequested, MessageNotice, NewConnection, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed,
-    ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AgentInvitation, AnswerChanged,
+    AnswerDue, CompanyLink, ConnectionReason, DeadlineLine, DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LetterReturned,
+    LoginLink, MailPerson, MailboxChanged, MailboxLink, MailboxRequested, MessageNotice, NewConnection, PasswordChange, PasswordChanged,
+    PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 
 /// The code in the samples, ungrouped.
@@ -161,7 +161,27 @@ fn demands() -> Vec<Message> {
             siren: siren(),
             service: "Déclarer la TVA".to_owned(),
             ended_at: AT.to_owned(),
+            by_office: false,
         }),
+        Message::RightEnded(RightEnded {
+            company: company(),
+            siren: siren(),
+            service: "Déclarer la TVA".to_owned(),
+            ended_at: AT.to_owned(),
+            by_office: true,
+        }),
+        Message::LetterReturned(LetterReturned { company: company(), siren: siren(), at: AT.to_owned() }),
+    ]
+}
+
+fn agents() -> Vec<Message> {
+    vec![
+        Message::AgentInvitation(AgentInvitation {
+            name: "Maud Le Bihan".to_owned(),
+            link_url: "https://agents.example/agent/invitation?jeton=jeton".to_owned(),
+            deadline: LATER.to_owned(),
+        }),
+        Message::AnswerDue(AnswerDue { last_day: "24 avril 2026".to_owned() }),
     ]
 }
 
@@ -226,5 +246,5 @@ fn messages() -> Vec<Message> {
 
 /// All of them; the first is a code mail.
 pub fn all() -> Vec<Message> {
-    [creation(), address(), secrets(), connections(), demands(), mailbox(), calendar(), messages()].concat()
+    [creation(), address(), secrets(), connections(), demands(), mailbox(), calendar(), messages(), agents()].concat()
 }

@@ -85,7 +85,7 @@ impl Portal {
     async fn groups(&self) -> Answer<(Vec<(&'static str, &'static str, Cell)>, Vec<Group>)> {
         let row = self.person().await?.person;
         let held = held::about(self.store().reader(), &row).await.map_err(Stop::from)?;
-        Ok((person(&row)?, groups(held, self.now())))
+        Ok((person(&row)?, groups(held, self.now(), |id| self.system().offices.name(id).to_owned())))
     }
 }
 
@@ -157,7 +157,7 @@ fn file(row: crate::store::attachment::Row) -> Vec<Cell> {
     vec![text(row.siren), text(row.name), size, named(state, &row.state), text(hash), instant(row.created_at)]
 }
 
-fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
+fn groups(held: Held, now: DateTime<Utc>, office: impl Fn(&str) -> String) -> Vec<Group> {
     let session = |s: held::Session| {
         let device = named(describe(&s.user_agent), &s.user_agent);
         vec![device, text(s.source), instant(s.created_at), instant(s.last_seen_at), instant(s.expires_at)]
@@ -314,6 +314,19 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
                 .reminded
                 .into_iter()
                 .map(|(rule, due, at)| vec![text(rule), named(short_day(due), &due.to_string()), instant(at)])
+                .collect(),
+        },
+        Group {
+            key: "consultations",
+            caption: "Consultations par les agents de l’administration",
+            columns: &[("date", "Date"), ("siren", "SIREN"), ("objet", "Objet"), ("service", "Service gestionnaire"), ("motif", "Motif")],
+            rows: held
+                .consultations
+                .into_iter()
+                .map(|seen| {
+                    let what = if seen.thread { named("Fil de la messagerie", "fil") } else { named("Habilitations", "habilitations") };
+                    vec![instant(seen.at), text(seen.siren), what, named(office(&seen.office), &seen.office), text(seen.motive)]
+                })
                 .collect(),
         },
         Group {

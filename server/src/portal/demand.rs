@@ -10,7 +10,7 @@ use app::domain::demand::{State, link_end};
 use app::domain::entitlement::{self as rules, Role};
 use app::domain::fault::Problem;
 use app::domain::mandate::Scheme;
-use app::domain::right::RemovalKey;
+use app::domain::right::{EndingKey, RemovalKey};
 use app::domain::siren::Siren;
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
@@ -369,6 +369,30 @@ impl Portal {
         RemovalKey::of(holder.person.id, entitlement::held(&row)?).ok_or_else(|| ApiError::NotFound.into())
     }
 
+    /// Ends a service at its holder's request, by an agent (R-R03): everybody whom it concerns is told, its holder too.
+    pub(super) async fn end_for_holder(
+        &self,
+        tx: &Transaction,
+        agent: &store::agent::Row,
+        key: &EndingKey,
+        motive: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Stop> {
+        let held = key.held();
+        store::lock(tx, held.person.as_bytes()).await?;
+        store::lock(tx, held.siren.as_str().as_bytes()).await?;
+        let mut ended = vec![entitlement::find(tx, held.id).await?.ok_or(ApiError::Stale)?];
+        if key.takes_others_along() {
+            ended.extend(entitlement::others(tx, held.person, held.siren.as_str(), &held.service).await?);
+        }
+        for row in ended {
+            let detail = json!({ "siren": held.siren, "service": held.service, "role": row.role, "motive": motive });
+            let event = Event { person: Some(row.person_id), ..self.agent_event("service.ended_by_office", agent, detail) };
+            self.end_and_tell(tx, &row, &held.siren, event, true, now).await?;
+        }
+        Ok(())
+    }
+
     async fn remove_service(&self, tx: &Transaction, key: &RemovalKey, now: DateTime<Utc>) -> Result<(), Stop> {
         let held = key.held();
         store::lock(tx, held.person.as_bytes()).await?;
@@ -397,11 +421,23 @@ impl Portal {
         detail: serde_json::Value,
         now: DateTime<Utc>,
     ) -> Result<(), Stop> {
+        let event = Event { detail, ..self.event("service.ended", Some(row.person_id), None) };
+        self.end_and_tell(tx, row, siren, event, false, now).await
+    }
+
+    async fn end_and_tell(
+        &self,
+        tx: &Transaction,
+        row: &entitlement::Row,
+        siren: &Siren,
+        event: Event,
+        by_office: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(), Stop> {
         if !entitlement::end(tx, row.id, rules::State::Removed, now).await? {
             return Ok(());
         }
         self.forget_company(tx, row.person_id, siren.as_str()).await?;
-        let event = Event { detail, ..self.event("service.ended", Some(row.person_id), None) };
         store::journal::append(tx, &event, now).await?;
         let Some(person) = person::find(tx, row.person_id).await? else { return Ok(()) };
         let mail = Message::RightEnded(RightEnded {
@@ -409,6 +445,7 @@ impl Portal {
             siren: siren.grouped(),
             service: self.system().catalogue.label(&row.service).to_owned(),
             ended_at: long_instant(now),
+            by_office,
         });
         self.write_to(tx, &person.address, &mail, None, now).await
     }

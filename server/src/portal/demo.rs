@@ -52,10 +52,11 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
         });
     }
     let rights = super::demo_rights::rights(&system.catalogue, &companies);
+    let agent = system.hasher.secret(demo::PASSWORD).await?;
     let name = |new: &NewPerson| [new.registration.first_name.as_str(), &new.registration.last_name.to_uppercase()].join(" ");
     let authors: BTreeMap<&str, Author> =
         people.iter().map(|new| (new.address.as_str(), Author { side: Side::Person, id: new.id, name: name(new) })).collect();
-    let (companies, people, rights, authors) = (&companies, &people, &rights, &authors);
+    let (companies, people, rights, authors, agent) = (&companies, &people, &rights, &authors, &agent);
     let filled: Result<(), Stop> = system
         .store
         .write::<_, Stop, _>(|tx, _| {
@@ -74,6 +75,7 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
                     store::journal::append(tx, &event, now).await?;
                 }
                 super::demo_rights::give(system, tx, rights, people, now).await?;
+                system.demonstration_agent(tx, agent, now).await?;
                 super::demo_threads::write(system, tx, authors, &rights.threads, now).await
             })
         })

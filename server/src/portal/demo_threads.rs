@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::thread::{Filed, Said};
 use super::{Stop, System};
 use crate::clock::paris_day;
-use crate::store::{StoreError, Transaction, demand, thread, thread_draft};
+use crate::directory::demo;
+use crate::store::{self, StoreError, Transaction, demand, thread, thread_draft};
 
 /// What happens in a thread after its first message.
 enum Turn {
@@ -176,6 +177,20 @@ async fn play(system: &System, tx: &Transaction, scene: &Scene, siren: &str, aut
             thread::read(tx, id, &by, 1, at).await?;
         }
         system.act(tx, id, act, Said { text, draft: None }, &by, at).await?;
+        if act == Act::Take {
+            give(tx, id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What the demonstration's agent is competent for, he has taken charge of.
+async fn give(tx: &Transaction, id: Uuid) -> Result<(), Stop> {
+    let (row, agent) = (thread::find(tx, id).await?, store::agent::by_address(tx, demo::AGENT.address).await?);
+    if let (Some(row), Some(agent)) = (row, agent)
+        && row.office == agent.office
+    {
+        thread::assign(tx, id, &row.office, Some(agent.id)).await?;
     }
     Ok(())
 }

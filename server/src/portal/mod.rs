@@ -8,8 +8,10 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use app::api::agent::AgentMe;
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
+use app::domain::agent::Templates;
 use app::domain::brand::Brand;
 use app::domain::calendar::Calendar;
 use app::domain::catalogue::Catalogue;
@@ -28,12 +30,14 @@ use crate::clock::Clock;
 use crate::config::Destination;
 use crate::directory::search::Search;
 use crate::job::halt::Halt;
+use crate::letter::room::Room;
 use crate::mail::templates::MailBrand;
 use crate::pdf::press::{Press, PressFault};
 use crate::secret::assertion::Signer;
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{Broken, Keys, Use};
 use crate::secret::token::{NoRandom, digest};
+use crate::store::agent::Seated;
 use crate::store::idempotency::Posted;
 use crate::store::journal::Event;
 use crate::store::session::{Holder, Limits};
@@ -42,6 +46,8 @@ use crate::store::{self, Retry, Store, StoreError};
 mod accounts;
 mod accounts_screens;
 mod activation;
+pub mod agent;
+mod agent_screens;
 pub mod attachment;
 mod calendar;
 mod change;
@@ -56,6 +62,8 @@ pub mod demo;
 mod demo_rights;
 mod demo_threads;
 mod demonstration;
+mod desk;
+mod desk_screens;
 mod dossiers;
 mod duty;
 mod enrolment;
@@ -64,8 +72,9 @@ pub mod kept;
 mod letter;
 pub mod live;
 mod mailbox;
+mod mailroom;
 mod messaging;
-pub mod office;
+mod office;
 mod opening;
 pub mod overdue;
 mod pending;
@@ -110,6 +119,14 @@ pub struct System {
     /// Asked for companies that the directory lacks; none when it is off.
     pub search: Option<Arc<Search>>,
     pub public_url: String,
+    /// What agents type (V3.5.4).
+    pub agent_url: String,
+    /// The managing offices.
+    pub offices: Offices,
+    /// What agents' replies begin with.
+    pub templates: Templates,
+    /// The mail room's folder.
+    pub room: Room,
     pub mail_brand: MailBrand,
     /// Makes the documents to keep.
     pub press: Press,
@@ -138,8 +155,22 @@ pub struct Caller {
     pub signed_in: bool,
     /// The long-lived token of a browser that signed in before.
     pub device: Option<String>,
+    /// On which site the request came.
+    pub realm: Realm,
+    /// The token of the agents' cookie, when it says that it is a session's.
+    pub agent: Option<String>,
     /// A stream, or what a page asks for because of one: no activity (ruled).
     pub quiet: bool,
+}
+
+/// Whose site a request came to (V3.5.4): in production people and agents have a host each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Realm {
+    /// The demonstration: one host for both, a cookie each.
+    #[default]
+    Both,
+    People,
+    Agents,
 }
 
 /// What the answer changes of the browser's cookies.
@@ -151,6 +182,10 @@ pub struct Cookies {
     pub device: Option<String>,
     /// The session has ended: cookie gone, caches cleared (T-SES-7).
     pub ended: bool,
+    /// A new agents' session's token.
+    pub agent: Option<String>,
+    /// The agents' session has ended.
+    pub agent_ended: bool,
 }
 
 /// The application for one request.
@@ -161,6 +196,7 @@ struct Inner {
     system: Arc<System>,
     caller: Caller,
     holder: OnceCell<Option<Holder>>,
+    seated: OnceCell<Option<Seated>>,
     cookies: Mutex<Cookies>,
     /// The answer is a page, whole, with a policy of its own.
     whole: AtomicBool,
@@ -251,6 +287,7 @@ impl Portal {
             system,
             caller,
             holder: OnceCell::new(),
+            seated: OnceCell::new(),
             cookies: Mutex::default(),
             whole: AtomicBool::new(false),
             posts_to: OnceLock::new(),
@@ -298,6 +335,9 @@ impl Portal {
             dossiers: one.clone(),
             company_data: one.clone(),
             calendar: one.clone(),
+            agents: one.clone(),
+            desk: one.clone(),
+            mailroom: one.clone(),
             messaging: one,
             policy: self.system().policy,
         }
@@ -368,6 +408,43 @@ impl Portal {
             Ok::<_, Stop>(holder)
         };
         Ok(self.0.holder.get_or_try_init(read).await?.clone())
+    }
+
+    /// The agent of this session, read once per request and never cached beyond it: one who is disabled is nobody at once.
+    pub async fn seated(&self) -> Answer<Option<Seated>> {
+        let read = || async {
+            let Some(token) = self.caller().agent.as_deref().map(digest) else { return Ok(None) };
+            let now = self.now();
+            let seated = store::agent::seated(self.store().reader(), &token, now).await?;
+            if let Some(found) = &seated
+                && now - found.session.last_seen_at >= chrono::Duration::minutes(1)
+            {
+                store::agent::seen(self.store().reader(), &token, now).await?;
+            }
+            Ok::<_, Stop>(seated)
+        };
+        Ok(self.0.seated.get_or_try_init(read).await?.clone())
+    }
+
+    /// The session and its person, except on the agents' pages.
+    ///
+    /// # Errors
+    /// A database fault.
+    pub async fn holder_unless(&self, agents: bool) -> Answer<Option<Holder>> {
+        if agents { Ok(None) } else { self.holder().await }
+    }
+
+    /// The agent of this session, on the agents' pages.
+    ///
+    /// # Errors
+    /// A database fault.
+    pub async fn seated_if(&self, agents: bool) -> Answer<Option<Seated>> {
+        if agents { self.seated().await } else { Ok(None) }
+    }
+
+    /// An agent as the header names him.
+    pub fn agent_me(&self, seated: &Seated) -> AgentMe {
+        AgentMe { name: seated.agent.name.clone(), office: self.system().offices.name(&seated.agent.office).to_owned() }
     }
 
     /// The person of this session; while something must be done first, the way to it (T-MDP-2).

@@ -77,6 +77,7 @@ pub async fn round(system: &System) -> Result<u64, Stop> {
         });
         moved += u64::from(told.await?);
     }
+    moved += super::desk::remind(system, now).await?;
     moved += digests(system).await?;
     if moved > 0 {
         system.wake.notify_one();

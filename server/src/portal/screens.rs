@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::calendar::{Company, companies};
 use super::demand::siren;
 use super::enrolment::Offered;
-use super::{Portal, Stop};
+use super::{Portal, Realm, Stop};
 use crate::clock::{long_day, paris_day, short_day, short_instant};
 use crate::screen::company::Validates;
 use crate::screen::enrolment::{Named, Standing, Summary, Ticketed};
@@ -42,7 +42,12 @@ impl Screens for Portal {
         let query: BTreeMap<String, String> = serde_urlencoded::from_str(query).unwrap_or_default();
         let asked = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
         let key = || Uuid::now_v7().to_string();
+        // Each site has its own pages and none of the other's (V3.5.4).
+        let realm = self.caller().realm;
         let made = match path {
+            path if route::is_agents(path) && realm == Realm::People => return Err(ApiError::NotFound),
+            path if route::is_agents(path) => self.agent_screen(path, &query).await?,
+            _ if realm == Realm::Agents => return Err(ApiError::NotFound),
             "/espace" => self.home_screen().await?,
             "/espace/gestion" => {
                 self.person().await?;

@@ -33,6 +33,7 @@ impl Session for Portal {
             Who::Anybody => Ok(()),
             Who::Signed => self.anyone().await.map(drop),
             Who::Full => self.person().await.map(drop),
+            Who::Agent => self.agent().await.map(drop),
         }
     }
 

@@ -184,6 +184,16 @@ fn block(block: Block, around: &Around<'_>) -> Node {
         Block::Upload { action, hints, faults, accept, bytes, too_big, failed } => {
             upload(&action, hints, &faults, &accept, bytes, &too_big, &failed)
         }
+        Block::Rows { caption, head, rows } => {
+            let cells = |row: Vec<Vec<Block>>| row.into_iter().map(|cell| blocks(cell, around)).collect();
+            Node::Table { caption, head, rows: rows.into_iter().map(cells).collect() }
+        }
+        // A document is not a page: the browser fetches it, with script and without.
+        Block::Fetch { action, submit, what } => {
+            let label = vec![Node::Words(submit), unseen(format!("\u{a0}: {what}"))];
+            let send = element("button", &[("class", "ep-button ep-button--secondary"), ("type", "submit")], label);
+            element("form", &[("method", "post"), ("action", &action)], vec![send])
+        }
         Block::Message { id, office, author, at, text, blocks: inside } => {
             let titled = format!("{id}-auteur");
             let head = vec![

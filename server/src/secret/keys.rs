@@ -41,6 +41,10 @@ pub enum Use {
     Assertion,
     /// Who somebody is for one receiver of assertions.
     Pairwise,
+    /// Secrets of one-time codes (T-AGT-1).
+    Totp,
+    /// What agents note among themselves.
+    Note,
 }
 
 impl Use {
@@ -58,6 +62,8 @@ impl Use {
             Self::Kept => b"kept/1",
             Self::Assertion => b"assertion/1",
             Self::Pairwise => b"pairwise/1",
+            Self::Totp => b"totp/1",
+            Self::Note => b"note/1",
         }
     }
 }

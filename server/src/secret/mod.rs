@@ -8,3 +8,4 @@ pub mod hash;
 pub mod keys;
 pub mod picture;
 pub mod token;
+pub mod totp;

@@ -406,3 +406,11 @@ pub const ADDRESS: &str = "address";
 pub async fn pending_address(db: &impl ConnectionTrait, siren: &str) -> Stored<Option<Row>> {
     Ok(demand::Entity::find().filter(C::Siren.eq(siren)).filter(C::Kind.eq(ADDRESS)).filter(under_way()).one(db).await?)
 }
+
+/// The request that a letter is of.
+///
+/// # Errors
+/// A database fault.
+pub async fn by_letter(db: &impl ConnectionTrait, letter: Uuid) -> Stored<Option<Row>> {
+    Ok(demand::Entity::find().filter(demand::Column::LetterId.eq(letter)).one(db).await?)
+}

@@ -319,3 +319,29 @@ pub async fn managed(db: &impl ConnectionTrait, person: Uuid, services: &[String
         .filter(C::Service.is_in(services.iter().map(String::as_str)));
     Ok(mine.order_by_asc(C::Siren).into_tuple().all(db).await?)
 }
+
+/// What somebody holds of a company, with her name (R-R02).
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct HolderLine {
+    pub id: Uuid,
+    pub service: String,
+    pub role: String,
+    pub since: DateTime<Utc>,
+    pub until: Option<NaiveDate>,
+    pub first_name: String,
+    pub last_name: String,
+    pub subscriber_number: String,
+}
+
+const HOLDERS: &str = "SELECT e.id, e.service, e.role, e.since, e.until, p.first_name, p.last_name, p.subscriber_number FROM entitlement e \
+     JOIN person p ON p.id = e.person_id WHERE e.ended_at IS NULL AND e.siren = ";
+
+/// Who holds what of a company, for its managing office.
+///
+/// # Errors
+/// A database fault.
+pub async fn holders(db: &impl ConnectionTrait, siren: &str) -> Stored<Vec<HolderLine>> {
+    let mark = if db.get_database_backend() == sea_orm::DbBackend::Postgres { "$1" } else { "?" };
+    let sql = [HOLDERS, mark, " ORDER BY e.service, e.role DESC, p.last_name, p.first_name, e.id"].concat();
+    Ok(HolderLine::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [siren.into()])).all(db).await?)
+}

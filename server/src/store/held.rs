@@ -82,6 +82,8 @@ pub struct Held {
     pub reminded: Vec<(String, NaiveDate, Instant)>,
     /// Her names for companies, empty for a favourite.
     pub labels: Vec<(String, String)>,
+    /// What agents opened of her companies (R-R08).
+    pub consultations: Vec<super::consultation::Seen>,
     /// Messages that she wrote: company, subject, number, when, text.
     pub messages: Vec<Message>,
     /// How far she read: company, subject, number of the last message, when.
@@ -120,6 +122,7 @@ pub async fn about(db: &impl ConnectionTrait, person: &Row) -> Stored<Held> {
         reminders: reminders(db, id).await?,
         reminded: reminded(db, id).await?,
         labels: super::dossier::labels(db, id).await?,
+        consultations: super::consultation::concerning(db, id).await?,
         messages: messages(db, id).await?,
         readings: readings(db, id).await?,
         drafts: drafts(db, id).await?,

@@ -173,6 +173,18 @@ const QUESTIONS: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM entitlement e JOIN demand d ON d.id = e.demand_id WHERE d.kind = 'address'",
     ),
     (
+        "an agent who is active has a password and one-time codes",
+        "SELECT COUNT(*) FROM agent WHERE state = 'active' AND (password_hash IS NULL OR totp IS NULL)",
+    ),
+    (
+        "only an active agent has sessions",
+        "SELECT COUNT(*) FROM agent_session s WHERE NOT EXISTS (SELECT 1 FROM agent a WHERE a.id = s.agent_id AND a.state = 'active')",
+    ),
+    (
+        "a thread is taken by an agent of its office",
+        "SELECT COUNT(*) FROM thread t JOIN agent a ON a.id = t.taken_by WHERE a.office <> t.office",
+    ),
+    (
         "a space has its event",
         "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",
     ),

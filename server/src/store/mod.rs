@@ -17,13 +17,16 @@ use tokio::sync::Semaphore;
 
 pub mod access;
 pub mod account;
+pub mod agent;
 pub mod attachment;
 pub mod bounce;
 pub mod calendar;
 pub mod change;
 pub mod check;
 pub mod company;
+pub mod consultation;
 pub mod demand;
+pub mod desk;
 pub mod directory;
 pub mod dossier;
 pub mod draft;

@@ -31,6 +31,7 @@ use server::store::throttle::{self, Attempt};
 use server::store::{Store, invariant};
 use uuid::Uuid;
 
+pub mod agent;
 pub mod data;
 pub mod enrol;
 pub mod files;
@@ -113,6 +114,7 @@ pub fn production(config: Config) -> Config {
     Config {
         mode: Mode::Production,
         public_url: "https://portail.example".to_owned(),
+        agent_url: "https://agents.example".to_owned(),
         smtp_url: "smtps://u:p@mail.example".to_owned(),
         secret_key_file: Some(key),
         ..config

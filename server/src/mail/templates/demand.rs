@@ -83,6 +83,9 @@ pub struct RightEnded {
     /// Its long label.
     pub service: String,
     pub ended_at: String,
+    /// The managing office ended it, at its holder's request (R-R03).
+    #[serde(default)]
+    pub by_office: bool,
 }
 
 mail!(CompanyLink, "Espace professionnel - Validez l'adresse électronique de votre entreprise", "company_link.txt", "company_link.html");

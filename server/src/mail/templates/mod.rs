@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use self::address::{AddressChangeCode, AddressChangeRequested, AddressChanged, AddressTaken};
+pub use self::agent::{AgentInvitation, AnswerDue, LetterReturned};
 pub use self::calendar::{DeadlineLine, DeadlinesDue};
 pub use self::connection::{ConnectionReason, FailuresNotice, NewConnection, SessionsEnded, UnlockLink};
 pub use self::creation::{ActivationCode, AddressInUse, LoginLink};
@@ -140,6 +141,7 @@ macro_rules! mail {
 }
 
 mod address;
+mod agent;
 mod calendar;
 mod connection;
 mod creation;

@@ -2,6 +2,7 @@
 #![allow(clippy::derive_partial_eq_without_eq, reason = "what the entity derive asks for")]
 
 pub mod access;
+pub mod agent;
 pub mod attachment;
 pub mod bank;
 pub mod calendar;

@@ -18,6 +18,7 @@ mod m0009;
 mod m0010;
 mod m0011;
 mod m0012;
+mod m0013;
 
 /// The migrations in their order.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010::M0010),
             Box::new(m0011::M0011),
             Box::new(m0012::M0012),
+            Box::new(m0013::M0013),
         ]
     }
 }
