@@ -75,8 +75,6 @@ pub struct Config {
     pub catalogue_file: Option<PathBuf>,
     /// `PORTAL_CALENDAR_FILE`: the rules of the fiscal calendar; the built-in examples when it is not set.
     pub calendar_file: Option<PathBuf>,
-    /// `PORTAL_OFFICES_FILE`: who manages whom; fictitious offices when it is not set.
-    pub offices_file: Option<PathBuf>,
     /// Where services are opened: the address of each, by its id in the catalogue. It gets the signed assertion.
     pub services: BTreeMap<String, String>,
     /// `PORTAL_TEST_FILINGS_URL`: where declarers of third parties test their files; a page says so when it is not set.
@@ -147,7 +145,6 @@ impl Default for Config {
             brand_file: None,
             catalogue_file: None,
             calendar_file: None,
-            offices_file: None,
             services: BTreeMap::new(),
             test_filings_url: String::new(),
             themes_file: None,

@@ -121,8 +121,6 @@ pub struct System {
     pub public_url: String,
     /// What agents type (V3.5.4).
     pub agent_url: String,
-    /// The managing offices.
-    pub offices: Offices,
     /// What agents' replies begin with.
     pub templates: Templates,
     /// The mail room's folder.
