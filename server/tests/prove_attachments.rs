@@ -158,6 +158,11 @@ fn t_pj_5_killed_in_the_middle_of_uploads_what_was_acknowledged_is_there() {
             assert!(shown.contains(name.as_str()) && shown.contains(hash.as_str()), "{name} of round {round} was acknowledged");
         }
         all += acknowledged.len();
+        // Sent: they are the message's now, and drafts do not pile up.
+        let draft = page.trim_end_matches("/pieces");
+        let id = draft.rsplit('/').next().unwrap();
+        let typed = [("id", id), ("theme", "tva"), ("subject", "Preuve"), ("text", "Voici."), ("gesture", "envoyer")];
+        assert_eq!(browser.fill(draft, &typed).status, 303);
         // The session's lifetime is no part of this.
         orphans = orphans.max(files(&incoming).len());
     }
