@@ -634,7 +634,7 @@ on_each! {
         for path in endpoints.into_iter().chain(forms) {
             for body in &bodies {
                 for kind in ["application/json", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"] {
-                    if path == "/api/session/logout" || (path == "/theme" && kind != "text/plain") {
+                    if matches!(path, "/api/session/logout" | "/api/agent/logout") || (path == "/theme" && kind != "text/plain") {
                         continue;
                     }
                     thief.moves();

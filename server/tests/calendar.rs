@@ -73,7 +73,10 @@ fn every_fault_of_the_operator_s_files_is_said_at_start() {
         assert!(said.len() == 1 && said[0].starts_with("PORTAL_CALENDAR_FILE"), "{odd}: {said:?}");
     }
     let offices = Config {
-        offices_file: put("offices.toml", "[[office]]\nname = \"\"\naddress = []\nphone = \"\"\nhours = \"\"\ndepartments = [\"x\"]"),
+        offices_file: put(
+            "offices.toml",
+            "[[office]]\nid = \"a\"\nname = \"\"\naddress = []\nphone = \"\"\nhours = \"\"\ndepartments = [\"x\"]",
+        ),
         ..Config::default()
     };
     assert_eq!(offices.faults().len(), 3, "{:?}", offices.faults());

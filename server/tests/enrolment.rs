@@ -383,6 +383,7 @@ on_each! {
     /// No usable address (ruled): the request waits for the office, and the person is told where it stands.
     async fn r_b10_without_an_address_the_request_waits_for_the_office(kind) {
         let site = Site::filled(kind).await;
+        run(site.store(), "DELETE FROM demand").await;
         let siren = texts(site.store(), "SELECT siren FROM company WHERE active AND address = '' ORDER BY siren LIMIT 1").await.remove(0);
         let mut person = signed_in(&site, OWNER).await;
         ask(&mut person, &siren, &["declarer-tva"]).await;

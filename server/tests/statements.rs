@@ -51,7 +51,7 @@ const TABLE: &[(&str, u64)] = &[
     ("/donnees-personnelles", 1),
     ("/dossiers", 4),
     ("/dossiers/calendrier", 3),
-    ("/dossiers/{siren}", 4),
+    ("/dossiers/{siren}", 5),
     ("/dossiers/{siren}/calendrier", 3),
     ("/dossiers/{siren}/services/{service}", 2),
     ("/dossiers/{siren}/adhesion", 4),
@@ -106,7 +106,7 @@ const TABLE: &[(&str, u64)] = &[
 
 /// The home of one company shows its dossier: what is held there is one question more. Where one company of several is chosen,
 /// there is no choice: its page is next, and no name is asked for.
-const OF_ONE: &[(&str, u64)] = &[("/espace", 4), ("/espace/gestion/adresse", 2), ("/espace/gestion/comptes", 2)];
+const OF_ONE: &[(&str, u64)] = &[("/espace", 5), ("/espace/gestion/adresse", 2), ("/espace/gestion/comptes", 2)];
 
 /// What somebody with few and somebody with many see at a pattern: the pages of their own things.
 async fn own_pages(site: &Site, person: &mut Person, address: &str, services: usize) -> BTreeMap<&'static str, String> {

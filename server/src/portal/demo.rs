@@ -76,7 +76,8 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
                 }
                 super::demo_rights::give(system, tx, rights, people, now).await?;
                 system.demonstration_agent(tx, agent, now).await?;
-                super::demo_threads::write(system, tx, authors, &rights.threads, now).await
+                super::demo_threads::write(system, tx, authors, &rights.threads, now).await?;
+                super::demo_rights::give_mailboxes(tx, rights, now).await
             })
         })
         .await;

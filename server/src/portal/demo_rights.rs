@@ -196,6 +196,11 @@ async fn give_company_data(
             account::note(tx, siren, person, "contract.added", &reference, at + Duration::days(1)).await?;
         }
     }
+    Ok(())
+}
+
+/// Where companies with the messaging are told of messages: once the threads are written, so that no notice of them leaves.
+pub(super) async fn give_mailboxes(tx: &Transaction, all: &Rights, now: DateTime<Utc>) -> Result<(), Stop> {
     for siren in &all.mailboxes {
         demand::set_company_address(tx, siren, &format!("fiscalite.{siren}@example.com"), now - Duration::days(100)).await?;
     }

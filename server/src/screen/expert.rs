@@ -132,7 +132,7 @@ pub fn review(ticket: &Ticketed, shown: Review) -> Screen {
     let mut page = screen("Votre inscription", &[]);
     page.forms = vec![form(STEPS[3], &ConfirmForm::default())];
     let Review { registration, address, company_name, answer, managing_office } = shown;
-    let change = |step: &str, what: &str| Block::Text(vec![link(format!("Modifier {what}"), step)]);
+    let change = |step: &str, what: &str| Block::Text(vec![named("Modifier", step, what)]);
     page.blocks = vec![
         steps(3),
         Block::Text(vec![

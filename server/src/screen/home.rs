@@ -195,7 +195,13 @@ fn offer(company: &Named, service: &Service, here: &[Here], common: Option<Role>
     let line = if one.dormant {
         vec![plain(format!("{}{role}, en veille", short(service)))]
     } else {
-        vec![link(short(service), super::opening::address(&company.siren, &service.id)), plain(role)]
+        // The messaging is ours: it opens here.
+        let href = if service.messaging {
+            format!("{MESSAGING}?dossier={}", company.siren)
+        } else {
+            super::opening::address(&company.siren, &service.id)
+        };
+        vec![link(short(service), href), plain(role)]
     };
     Some(Block::Offer { line, label: "En savoir plus".to_owned(), what: service.short.clone(), blocks: description(service) })
 }
