@@ -165,7 +165,8 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
                 idle.seen();
             }
             match answer.and_then(|done| (kind.next)(&done).ok_or(ApiError::Unreachable)) {
-                Ok(next) if kind.reload => leave(&next),
+                // The router goes nowhere from an address to itself: the page is another one now.
+                Ok(next) if kind.reload || next == here() => leave(&next),
                 Ok(next) => navigate.with_value(|go| go(&next, NavigateOptions::default())),
                 // The plain way keeps what was typed while one signs in again (T-SES-8).
                 Err(ApiError::SignIn) => {
@@ -267,4 +268,10 @@ fn leave(to: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.location().set_href(to);
     }
+}
+
+/// Path and query of this page.
+fn here() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    location.map_or_else(String::new, |here| here.pathname().unwrap_or_default() + &here.search().unwrap_or_default())
 }
