@@ -68,7 +68,7 @@ const TABLE: &[(&str, u64)] = &[
     ("/dossiers/{siren}/adhesion/recapitulatif", 4),
     ("/entreprise/validation", 2),
     ("/entreprise/validee", 1),
-    ("/espace", 3),
+    ("/espace", 4),
     ("/espace/gestion", 1),
     ("/espace/gestion/activation", 1),
     ("/espace/gestion/adhesion", 2),

@@ -24,7 +24,7 @@ pub trait Pending: Send + Sync {
 pub struct MistypedForm {}
 
 impl Form for MistypedForm {
-    type Done = ();
+    type Done = String;
     const NAME: &'static str = "pending/mistyped";
     const PATH: &'static str = REQUESTED;
 
@@ -32,18 +32,19 @@ impl Form for MistypedForm {
         self
     }
 
-    fn next((): &()) -> String {
-        super::creation::STEPS[1].to_owned()
+    fn next(to: &String) -> String {
+        to.clone()
     }
 
-    async fn carry_out(self, areas: &Areas) -> Answer<()> {
-        areas.pending.mistyped().await
+    async fn carry_out(self, areas: &Areas) -> Answer<String> {
+        areas.pending.mistyped().await?;
+        Ok(super::creation::STEPS[1].to_owned())
     }
 }
 
 /// Gives the mistyped address up.
 #[server(endpoint = "pending/mistyped", input = Json, output = Json)]
-pub async fn mistyped(form: MistypedForm) -> Result<(), ApiError> {
+pub async fn mistyped(form: MistypedForm) -> Result<String, ApiError> {
     super::run(form).await
 }
 
@@ -55,7 +56,7 @@ pub struct CancelForm {
 }
 
 impl Form for CancelForm {
-    type Done = ();
+    type Done = String;
     const NAME: &'static str = "pending/cancel";
     const PATH: &'static str = "/creation/annulation";
 
@@ -63,17 +64,18 @@ impl Form for CancelForm {
         self
     }
 
-    fn next((): &()) -> String {
-        "/creation/annulee".to_owned()
+    fn next(to: &String) -> String {
+        to.clone()
     }
 
-    async fn carry_out(self, areas: &Areas) -> Answer<()> {
-        areas.pending.cancel(self.jeton).await
+    async fn carry_out(self, areas: &Areas) -> Answer<String> {
+        areas.pending.cancel(self.jeton).await?;
+        Ok("/creation/annulee".to_owned())
     }
 }
 
 /// Cancels the request.
 #[server(endpoint = "pending/cancel", input = Json, output = Json)]
-pub async fn cancel(form: CancelForm) -> Result<(), ApiError> {
+pub async fn cancel(form: CancelForm) -> Result<String, ApiError> {
     super::run(form).await
 }

@@ -20,7 +20,7 @@ test('each step says what is missing, and a service that has a holder has no box
   await field(page, /^Représentant légal/).check();
   await visitor.button('Continuer').click();
   await expectRefused(page, 'Adhérer aux services', [{ field: field(page, 'SIREN de l’entreprise'), sentence: 'Saisissez le numéro SIREN ou équivalent.' }]);
-  for (const [siren, sentence] of [['111 111 118', 'Aucune entreprise ne porte ce numéro SIREN. Vérifiez les 9 chiffres.'], ['290 264 563', 'Cette entreprise a cessé son activité : aucune adhésion n’est possible pour elle.']] as const) {
+  for (const [siren, sentence] of [['111 111 118', 'Aucune entreprise ne porte ce numéro SIREN. Vérifiez les 9 chiffres.'], ['290 264 563', 'Cette entreprise a cessé son activité : aucune demande n’est possible pour elle.']] as const) {
     await field(page, 'SIREN de l’entreprise').fill(siren);
     await visitor.button('Continuer').click();
     await expectRefused(page, 'Adhérer aux services', [{ field: field(page, 'SIREN de l’entreprise'), sentence }]);

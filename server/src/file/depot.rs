@@ -217,7 +217,7 @@ mod tests {
         let mut old = depot.older(Duration::ZERO).unwrap();
         old.sort();
         assert_eq!(old, ["abc", "def#1"]);
-        assert!(depot.older(Duration::from_secs(60)).unwrap().is_empty());
+        assert!(depot.older(Duration::from_mins(1)).unwrap().is_empty());
         depot.discard("def#1").unwrap();
         depot.remove("abc").await.unwrap();
         depot.remove("abc").await.unwrap();

@@ -39,11 +39,11 @@ pub fn pdf() -> Vec<u8> {
 }
 
 /// A part of a PNG with its sum.
-pub fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+pub fn chunk(name: [u8; 4], content: &[u8]) -> Vec<u8> {
     let mut sum = flate2::Crc::new();
-    sum.update(name);
+    sum.update(&name);
     sum.update(content);
-    [&u32::try_from(content.len()).unwrap().to_be_bytes()[..], name, content, &sum.sum().to_be_bytes()].concat()
+    [&u32::try_from(content.len()).unwrap().to_be_bytes()[..], &name, content, &sum.sum().to_be_bytes()].concat()
 }
 
 pub fn png(width: u32, height: u32, more: &[Vec<u8>]) -> Vec<u8> {
@@ -51,7 +51,7 @@ pub fn png(width: u32, height: u32, more: &[Vec<u8>]) -> Vec<u8> {
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(&[0, 0]).unwrap();
     let data = encoder.finish().unwrap();
-    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &size), &more.concat(), &chunk(b"IDAT", &data), &chunk(b"IEND", b"")].concat()
+    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(*b"IHDR", &size), &more.concat(), &chunk(*b"IDAT", &data), &chunk(*b"IEND", b"")].concat()
 }
 
 /// A segment of a JPEG.

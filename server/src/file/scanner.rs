@@ -181,8 +181,8 @@ mod tests {
         assert!(matches!(silent, Err(ScannerFault::Slow)), "{silent:?}");
         drop(held);
         let hang_up = async { drop(listener.accept().await.unwrap()) };
-        let (hung_up, ()) = tokio::join!(scanner.scan(file()), hang_up);
-        assert!(hung_up.is_err(), "{hung_up:?}");
+        let (answered, ()) = tokio::join!(scanner.scan(file()), hang_up);
+        assert!(answered.is_err(), "{answered:?}");
         drop(listener);
         assert!(matches!(scanner.scan(file()).await, Err(ScannerFault::Io(_))));
     }

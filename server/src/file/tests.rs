@@ -190,12 +190,12 @@ fn t_pj_7_a_picture_keeps_the_picture_alone() {
     }
     let noisy: Vec<Vec<u8>> = [b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME", b"iCCP", b"prVt"]
         .iter()
-        .map(|name| chunk(name, secret))
-        .chain([chunk(b"pHYs", &[0; 9])])
+        .map(|name| chunk(*name, secret))
+        .chain([chunk(*b"pHYs", &[0; 9])])
         .collect();
     let kept = look("a.png", "image/png", [&png(2, 1, &noisy)[..], secret].concat()).unwrap().bytes;
     assert!(!holds(&kept, secret) && holds(&kept, b"pHYs"));
-    assert_eq!(kept, png(2, 1, &[chunk(b"pHYs", &[0; 9])]), "what is left is as it was");
+    assert_eq!(kept, png(2, 1, &[chunk(*b"pHYs", &[0; 9])]), "what is left is as it was");
     assert_eq!(look("a.png", "", kept.clone()).unwrap().bytes, kept, "twice is the same as once");
 }
 

@@ -45,6 +45,9 @@ static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
 /// How long nothing may come.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a whole form may take: who sends a byte now and then keeps a place from others.
+const WHOLE: Duration = Duration::from_mins(10);
+
 /// How much may come without being part of a file: the head of a part, and what stands between two.
 const UNSEEN: u64 = 256 * 1024;
 
@@ -86,10 +89,11 @@ async fn change(app: &App, visit: &Visit, portal: &Portal, id: &str, parts: &Par
     let (owner, _) = portal.draft_owner(draft).await?;
     if is_multipart(&parts.headers) {
         let asked = Asked { app, visit, draft };
-        return asked.receive(&owner, parts.clone(), body).await;
+        let received = timeout(WHOLE, asked.receive(&owner, parts.clone(), body)).await;
+        return received.unwrap_or_else(|_| Err(ApiError::fault("", Problem::Malformed)));
     }
     let malformed = || ApiError::fault("", Problem::Malformed);
-    let bytes = to_bytes(body, SMALL).await.map_err(|_| ApiError::TooLarge)?;
+    let bytes = timeout(PATIENCE, to_bytes(body, SMALL)).await.map_err(|_| malformed())?.map_err(|_| ApiError::TooLarge)?;
     let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&bytes).map_err(|_| malformed())?;
     let file = fields.iter().find(|(name, _)| name == "retirer").map(|(_, id)| id.parse::<Uuid>());
     match file {

@@ -144,6 +144,9 @@ impl Agents for Portal {
         self.once(&posted, async {
             let competence = self.competence(&agent, &siren).await?;
             let key = EndingKey::of(&competence, held).ok_or(ApiError::NotFound)?;
+            if !consultation::is_open(self.store().reader(), agent.id, siren.as_str(), None, self.now()).await.map_err(Stop::from)? {
+                return Err(ApiError::Elsewhere(DOSSIERS.to_owned()));
+            }
             let (now, posted, agent, key, motive) = (self.now(), &posted, &agent, &key, &motive);
             self.store()
                 .write::<_, Stop, _>(|tx, _| {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use app::api::ApiError;
 use app::domain::attachment::{FileName, Kind, Limits, Refusal};
-use app::domain::right::MessagingKey;
 use app::domain::siren::Siren;
 use app::domain::thread::Side;
 use sha2::{Digest, Sha256};
@@ -23,7 +22,7 @@ use crate::screen::attachments;
 use crate::secret::token;
 pub use crate::store::attachment::Owner;
 use crate::store::attachment::{self, New, Put, Row};
-use crate::store::{StoreError, entitlement, thread_draft};
+use crate::store::{StoreError, thread_draft};
 
 /// Files looked at once: each is in memory then, and unpacking takes a processor.
 const LOOKS: usize = 2;
@@ -201,14 +200,8 @@ impl Portal {
         let person = self.person().await?.person.id;
         let row = thread_draft::find(self.store().reader(), draft, person).await?.ok_or(ApiError::NotFound)?;
         let siren: Siren = row.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
-        let key = self.file_key(person, &siren).await?;
+        let key = self.messaging_key(&siren).await?.ok_or(ApiError::NotFound)?;
         Ok((Owner { side: Side::Person, author: key.person(), draft, siren: row.siren.clone() }, row))
-    }
-
-    async fn file_key(&self, person: Uuid, siren: &Siren) -> Result<MessagingKey, Stop> {
-        let rows = entitlement::of_dossier(self.store().reader(), person, siren.as_str()).await?;
-        let held = rows.iter().map(entitlement::held).collect::<Result<Vec<_>, _>>()?;
-        Ok(MessagingKey::of(person, siren, self.system().catalogue.messaging(), &held).ok_or(ApiError::NotFound)?)
     }
 
     /// A file to download: of her own draft, or of a thread of a company whose messaging she holds at this moment (T-PJ-6).
@@ -223,7 +216,7 @@ impl Portal {
         if row.message_id.is_none() && !own {
             return Err(ApiError::NotFound.into());
         }
-        self.file_key(person, &siren).await?;
+        self.messaging_key(&siren).await?.ok_or(ApiError::NotFound)?;
         self.system().open_file(&row).await
     }
 

@@ -28,9 +28,20 @@ impl MailRoom for Portal {
     async fn write_batch(&self, envelope: Envelope) -> Answer<String> {
         let agent = self.postman().await?;
         let posted = self.agent_posted(&agent, "agent/batch-write", &envelope);
-        if self.is_repeat(&posted).await? {
-            return Ok(format!("{ROOM}?fait=lot"));
-        }
+        // Named before anything is on the disk: who asked is known whatever dies then.
+        self.once(&posted, async {
+            let (now, posted, event) = (self.now(), &posted, &self.agent_event("agent.batch_written", &agent, json!({})));
+            self.store()
+                .write::<_, Stop, _>(|tx, _| {
+                    Box::pin(async move {
+                        store::journal::append(tx, event, now).await?;
+                        Ok(store::idempotency::note(tx, posted, now).await?)
+                    })
+                })
+                .await?;
+            Ok(())
+        })
+        .await?;
         let system = self.system();
         let writer = Letters {
             store: system.store.clone(),
@@ -44,15 +55,6 @@ impl MailRoom for Portal {
             halt: system.halt.clone(),
         };
         let written = writer.round().await.map_err(|fault| incident(&fault))?;
-        let (now, posted, event) = (self.now(), &posted, &self.agent_event("agent.batch_written", &agent, json!({ "batches": written })));
-        self.store()
-            .write::<_, Stop, _>(|tx, _| {
-                Box::pin(async move {
-                    store::journal::append(tx, event, now).await?;
-                    Ok(store::idempotency::note(tx, posted, now).await?)
-                })
-            })
-            .await?;
         Ok(format!("{ROOM}?fait={}", if written == 0 { "vide" } else { "lot" }))
     }
 

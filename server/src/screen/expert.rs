@@ -24,7 +24,10 @@ pub fn mode() -> Screen {
     // The links of the two modes are told apart where they are read alone.
     let ways = |begin: &str, how: &str| {
         Block::Lines(vec![
-            vec![plain("1ère étape : "), named("Créez votre espace", begin, how)],
+            vec![
+                plain("1ère étape : "),
+                if how.is_empty() { link("Créez votre espace", begin) } else { named("Créez votre espace", begin, how) },
+            ],
             vec![plain("2ème étape : "), link("Activez votre espace", activation::STEPS[0])],
         ])
     };
@@ -44,7 +47,7 @@ pub fn mode() -> Screen {
         card(
             "Vous souhaitez créer un espace pour l’entreprise que vous représentez ou vous souhaitez créer un espace unique pour différentes entreprises : optez pour le mode expert",
             "Un seul espace suffit pour tout votre portefeuille, jusqu’à 100 entreprises. Les collectivités locales et les établissements publics passent toujours par ce mode.",
-            ways(STEPS[0], "mode expert"),
+            ways(STEPS[0], ""),
         ),
         actions(&[QUIT]),
     ];
