@@ -190,7 +190,7 @@ fn t_pj_7_a_picture_keeps_the_picture_alone() {
     }
     let noisy: Vec<Vec<u8>> = [b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME", b"iCCP", b"prVt"]
         .iter()
-        .map(|name| chunk(*name, secret))
+        .map(|name| chunk(**name, secret))
         .chain([chunk(*b"pHYs", &[0; 9])])
         .collect();
     let kept = look("a.png", "image/png", [&png(2, 1, &noisy)[..], secret].concat()).unwrap().bytes;
