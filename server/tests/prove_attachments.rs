@@ -1,6 +1,12 @@
 //! Attachments against the real `portal`: the memory of an upload of 1 GiB (T-PJ-2, X-API-4), and kills in the middle of
 //! uploads: what was acknowledged is there with its SHA-256, and nothing is orphaned after the sweep.
-#![allow(clippy::cast_precision_loss, clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a proof stops at the first surprise")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a proof stops at the first surprise"
+)]
 
 mod live;
 
