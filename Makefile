@@ -64,7 +64,7 @@ test: setup lint unit-postgres wasm-test e2e
 
 bench: setup build ## ratios within one run, on the release build
 	cargo build --release --locked -p server --example reference
-	@node $(E2E)/bench/bench.mjs
+	@.ci/with-postgres node $(E2E)/bench/bench.mjs
 
 prove: setup build ## the long proofs at their full count
 	PORTAL_PROVE=1 .ci/with-postgres .ci/prove

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { BYTES_PER_SECOND, Phone, ROUND_TRIP } from './browser.mjs';
 import { directory } from './directory.mjs';
 import { disturbance, Place, processor, resident, task } from './servers.mjs';
+import { volume } from './volume.mjs';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
 /** Brotli bytes of the minimal hydrated Leptos page (stack.md). */
@@ -145,6 +146,31 @@ async function logins(portal) {
   notes.push(`bare hashes, one on each core at once: ${number(median(together.map(([, b]) => b)), 1)} /s; logins / that: ${median(together.map(([a, b]) => a / b)).toFixed(2)}`);
 }
 
+/** Where somebody with a hundred companies works. */
+const DASHBOARD = '/dossiers';
+
+/** The list of a hundred companies, and the same bytes from memory. */
+async function dashboard(portal, place) {
+  const { cookie } = await task('session', portal.address, '--account', 2);
+  const html = await (await fetch(portal.origin + DASHBOARD, { headers: { cookie } })).text();
+  if (!html.includes('100 / 100 dossiers')) throw new Error('the dashboard does not show a hundred companies');
+  const page = join(place.folder, 'dossiers.html');
+  writeFileSync(page, html);
+  notes.push(`HTML of ${DASHBOARD} with a hundred companies: ${number(Buffer.byteLength(html))} bytes`);
+  const reference = await place.reference(page);
+  const own = { server: portal, path: DASHBOARD, cookie };
+  await rates('rendered dashboard of 100 companies / same bytes from memory', 'rendered dashboard', own, { server: reference, path: '/page' });
+  await reference.stop();
+}
+
+/** The same list with much beside it and with little. */
+async function volumes(place) {
+  for (const { name, pairs, failed } of await volume(place, DASHBOARD, Math.min(ROUNDS, 5), progress)) {
+    row(`dashboard latency, 1,000,000 companies / 1,000, ${name}`, 'ms', pairs, { most: 1.25 }, 2, failed);
+  }
+  if (!process.env.PORTAL_TEST_POSTGRES) notes.push('no PostgreSQL to measure on: run through .ci/with-postgres');
+}
+
 /** Three turns at most: each takes as long as several of the others. */
 async function imports(place) {
   const { pairs, peak } = await directory(place, Math.min(ROUNDS, 3), progress);
@@ -197,7 +223,9 @@ try {
   const rendered = { server: portal, path: '/connexion' };
   await rates('rendered /connexion / same bytes from memory', 'rendered /connexion', rendered, { server: reference, path: '/page' });
   await reference.stop();
+  await dashboard(portal, place);
   await portal.stop();
+  await volumes(place);
   await imports(place);
   await idle(place);
   print();

@@ -53,11 +53,11 @@ export class Place {
   }
 
   /** The release server: demonstration, production's password hashes, checks that cost nothing. */
-  async portal() {
+  async portal(database = this.database) {
     const address = `127.0.0.1:${await freePort()}`;
     const environment = {
       PORTAL_ADDRESS: address,
-      PORTAL_DATABASE_URL: this.database,
+      PORTAL_DATABASE_URL: database,
       PORTAL_DATA_DIR: this.folder,
       PORTAL_DIST_DIR: this.dist,
       PORTAL_CHECK_EXPONENT: '8',

@@ -1,5 +1,5 @@
 // The steps of the journey, found by role and label as a person finds them.
-import { type APIRequestContext, expect, type Page } from '@playwright/test';
+import { type APIRequestContext, type BrowserContext, expect, type Page } from '@playwright/test';
 
 import type { Company } from './companies';
 import type { Post } from './post';
@@ -268,5 +268,48 @@ export class Visitor {
     await this.activate(await post.code(person.email), person.email);
     await this.open('/connexion');
     await this.signIn(person.email, person.password);
+  }
+
+  /** Services of these labels for a company, from the request to the code of its letter; the company says yes where it is asked. */
+  async holds(company: Company, labels: string[], extras: () => Promise<void>, answer: () => Promise<void>, post: Post): Promise<void> {
+    await this.open('/espace/gestion/adhesion');
+    await this.beginEnrolment(company);
+    await this.chooseServices(...labels);
+    await this.arrives('Adhérer aux services : compléments');
+    await extras();
+    await this.button('Continuer').click();
+    await this.arrives('Adhérer aux services : récapitulatif');
+    await this.button('Confirmer').click();
+    await this.arrives('Suivi de mes demandes');
+    await answer();
+    await this.page.getByRole('main').getByRole('link', { name: company.name }).click();
+    await this.arrives(`Demande pour ${company.name}`);
+    await this.letterLeaves();
+    await this.redeemInside((await post.letter(company)).code);
+    await this.arrives(`Demande pour ${company.name}`);
+  }
+
+  /** The holder of a service of payment, with the account FR14 … 2606. */
+  async payingFor(company: Company, post: Post): Promise<void> {
+    const account = async () => {
+      await this.page.getByLabel('Titulaire du compte').fill('SARL Essai');
+      await this.page.getByLabel('IBAN').fill('FR14 2004 1010 0505 0001 3M02 606');
+    };
+    await this.holds(company, ['Payer la TVA'], account, async () => {}, post);
+  }
+
+  /** The holder of the messaging, with an electronic address of the company that said yes in another browser. */
+  async writingFor(company: Company, address: string, post: Post, elsewhere: BrowserContext): Promise<void> {
+    const email = async () => {
+      await this.page.getByLabel('Adresse électronique de l’entreprise', { exact: true }).fill(address);
+      await this.page.getByLabel('Confirmer l’adresse électronique de l’entreprise').fill(address);
+    };
+    const yes = async () => {
+      const other = new Visitor(await elsewhere.newPage(), this.scripted, this.demonstration);
+      await other.open(await post.companyPath(address));
+      await other.button('Valider cette adresse').click();
+      await other.arrives('Adresse électronique de l’entreprise validée');
+    };
+    await this.holds(company, ['Échanger par la messagerie sécurisée'], email, yes, post);
   }
 }

@@ -1,4 +1,5 @@
 // Every page in its empty, refused and full state: walked once for axe, once for reflow, once for the pictures.
+import { agentSignsIn } from './agent';
 import { ANOTHER_PASSWORD, DEMO_PASSWORD, Visitor } from './journey';
 import { type Company, ownCompany } from './companies';
 import type { Post } from './post';
@@ -52,6 +53,50 @@ export const SCENES: Scene[] = [
     'donnees-personnelles': '/donnees-personnelles',
     'plan-du-site': '/plan-du-site',
   }),
+  {
+    name: 'agents',
+    described: true,
+    walk: async (visitor, _person, _post, look) => {
+      const { page } = visitor;
+      const main = page.getByRole('main');
+      await visitor.open('/agent/connexion');
+      await look('agent-connexion');
+      await refused(visitor, 'Se connecter');
+      await look('agent-connexion-refusee');
+      await agentSignsIn(visitor);
+      await look('agent-console');
+      for (const queue of ['miens', 'attente', 'retard', 'tous']) {
+        await visitor.open(`/agent?file=${queue}`);
+        await look(`agent-${queue}`);
+      }
+      const thread = await main.locator('form[action^="/agent/fils/"]').first().getAttribute('action');
+      await visitor.open(thread ?? '');
+      await look('agent-fil-a-ouvrir');
+      await visitor.button('Ouvrir le fil').click();
+      await expect(main.getByRole('heading', { name: 'Notes internes' })).toBeVisible();
+      await look('agent-fil');
+      await refused(visitor, 'Ajouter la note');
+      await look('agent-note-refusee');
+      await visitor.open(`${thread}/reponse?modele=piece-manquante`);
+      await look('agent-reponse');
+      await visitor.open('/agent/dossiers');
+      await look('agent-recherche');
+      await refused(visitor, 'Ouvrir');
+      await look('agent-recherche-refusee');
+      await main.getByLabel('Numéro SIREN').fill('123456789');
+      await main.getByLabel('Motif de la consultation').fill('Appel du titulaire');
+      await visitor.button('Ouvrir').click();
+      await visitor.arrives('SARL MARTIN DISTRIBUTION');
+      await look('agent-dossier');
+      await main.getByRole('link', { name: /^Mettre fin/ }).first().click();
+      await visitor.arrives('Mettre fin à un service');
+      await look('agent-fin');
+      await visitor.open('/agent/courrier');
+      await look('agent-courrier');
+      await visitor.open('/agent/courrier/lettres');
+      await look('agent-lettres');
+    },
+  },
   visits('composants', { composants: '/demonstration/composants' }),
   visits('erreurs', {
     ...Object.fromEntries(STATUSES.map((status) => [`erreur-${status}`, `/demonstration/erreurs/${status}`])),
@@ -271,6 +316,51 @@ export const SCENES: Scene[] = [
     },
   },
   {
+    name: 'messagerie',
+    described: true,
+    walk: async (visitor, _person, _post, look) => {
+      const { page } = visitor;
+      const main = page.getByRole('main');
+      await visitor.open('/connexion');
+      await visitor.signIn('lila.rosemonde@example.com', DEMO_PASSWORD);
+      for (const [state, path] of Object.entries({
+        boite: '/messagerie',
+        'boite-filtre': '/messagerie?q=bonjour&theme=tva&etat=attente&dossier=1',
+        'boite-vide': '/messagerie?q=introuvable',
+        nouveau: '/messagerie/nouveau',
+        avis: '/messagerie/avis',
+      })) {
+        await visitor.open(path);
+        await look(state);
+      }
+      await visitor.open('/messagerie?etat=attente');
+      await main.getByRole('table').getByRole('link').first().click();
+      await visitor.arrives(/TVA/);
+      await look('fil');
+      await visitor.button('Envoyer').click();
+      await expect(page.locator('#erreurs')).toContainText('Saisissez le message.');
+      await look('fil-refus');
+      await visitor.open('/messagerie?etat=cloturee');
+      await main.getByRole('table').getByRole('link').first().click();
+      await visitor.arrives(/Délai/);
+      await look('fil-cloture');
+      await visitor.open('/messagerie/nouveau?dossier=987654321');
+      await visitor.button('Continuer').click();
+      await expect(main.getByLabel('Objet')).toBeVisible();
+      await look('brouillon');
+      await visitor.button('Joindre des fichiers').click();
+      await visitor.arrives('Joindre des fichiers');
+      await look('pieces');
+      await page.getByLabel('Fichiers à joindre').setInputFiles([
+        { name: 'Facture du fournisseur, exercice 2026.txt', mimeType: 'text/plain', buffer: Buffer.from('Facture') },
+        { name: 'programme.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') },
+      ]);
+      await visitor.button('Joindre les fichiers').click();
+      await expect(main.locator('.ep-field__error')).toContainText('programme.exe');
+      await look('pieces-refus');
+    },
+  },
+  {
     name: 'dossiers',
     described: true,
     walk: async (visitor, _person, _post, look) => {
@@ -286,6 +376,13 @@ export const SCENES: Scene[] = [
         'choisir-filtre': '/dossiers?q=sarl&role=titulaire&etat=favori&lignes=12',
         ranger: '/dossiers/987654321/rangement',
         dossier: '/dossiers/987654321',
+        'service-ouvert': '/dossiers/987654321/services/payer-impot-societes',
+        'service-ferme': '/dossiers/987654321/services/declarer-impot-societes',
+        'calendrier-entreprise': '/dossiers/987654321/calendrier',
+        calendrier: '/dossiers/calendrier?mois=2026-12',
+        'calendrier-enregistre': '/dossiers/calendrier?enregistre=1',
+        gestionnaires: '/espace/gestionnaires',
+        tests: '/espace/tests-tiers-declarants',
         'adhesion-limite': '/espace/gestion/adhesion',
         demandes: '/espace/gestion/demandes',
         habilitations: '/espace/gestion/habilitations',
@@ -300,7 +397,7 @@ export const SCENES: Scene[] = [
       await visitor.open('/espace/gestion/demandes');
       const requests = main.getByRole('row');
       for (const state of ['Refusée', 'Expirée', 'retenu', 'Adresse postale']) {
-        await requests.filter({ hasText: state }).getByRole('link').click();
+        await requests.filter({ hasText: state }).getByRole('link').first().click();
         await visitor.arrives(/^Demande pour/);
         await look(`demande-${state.split(' ')[0]?.toLowerCase()}`);
         await page.goBack();
@@ -339,6 +436,47 @@ export const SCENES: Scene[] = [
       await visitor.button('Confirmer').click();
       await visitor.arrives('Votre demande est enregistrée');
       await look('simplifiee-demandee');
+    },
+  },
+  {
+    name: 'donnees-entreprise',
+    described: true,
+    walk: async (visitor, _person, _post, look) => {
+      const main = visitor.page.getByRole('main');
+      await visitor.open('/connexion');
+      await visitor.signIn('lila.rosemonde@example.com', DEMO_PASSWORD);
+      for (const [state, path] of Object.entries({ 'comptes-choix': '/espace/gestion/comptes', 'adresse-choix': '/espace/gestion/adresse' })) {
+        await visitor.open(path);
+        await look(state);
+      }
+      const mailbox = await main.getByRole('link').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? '').find((href) => href.endsWith('/adresse')));
+      await visitor.open(mailbox ?? '');
+      await look('adresse-vide');
+      await refused(visitor, 'Demander le changement');
+      await look('adresse-refusee');
+      await visitor.open('/espace/gestion/comptes');
+      const choices = await main.getByRole('link').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? '').filter((href) => href.endsWith('/comptes')));
+      let contract = '';
+      for (const choice of choices) {
+        await visitor.open(choice);
+        const links = await main.getByRole('link').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
+        contract = links.find((href) => href.includes('/contrats/')) ?? '';
+        if (contract) break;
+      }
+      await look('comptes');
+      const here = visitor.page.url();
+      for (const [state, name, title] of [['titulaire', /^Modifier le titulaire/, 'Modifier le titulaire d’un compte'], ['suppression', /^Supprimer/, 'Supprimer un compte'], ['contrat-neuf', /^Créer un contrat/, 'Créer un contrat de prélèvement'], ['ajout', /^Ajouter un compte/, 'Ajouter un compte']] as const) {
+        await visitor.open(here);
+        await main.getByRole('link', { name }).first().click();
+        await visitor.arrives(title);
+        await look(`compte-${state}`);
+      }
+      await refused(visitor, 'Ajouter le compte');
+      await look('compte-ajout-refuse');
+      await visitor.open(contract);
+      await look('contrat');
+      await visitor.open(`${contract}/revocation`);
+      await look('contrat-revocation');
     },
   },
   {

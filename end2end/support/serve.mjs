@@ -1,9 +1,11 @@
 // Starts a demonstration of its own: fresh folder, fresh database, one free port. Also a command: `node serve.mjs NAME PORT [postgres | years]`; « years »: filled more than three years ago.
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { receive } from './receiver.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/portal/target');
@@ -87,9 +89,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [name, port, kind] = process.argv.slice(2);
   const data = folder(name);
   if (kind === 'years') filledBefore(1200, data);
+  // Two services are opened at a site of the tests.
+  const receiver = await receive(`http://127.0.0.1:${port}`);
+  const services = ['consulter-avis-cfe', 'payer-impot-societes'].map((id) => `${id} = "${receiver.address}"\n`);
+  writeFileSync(join(data, 'portal.toml'), `[services]\n${services.join('')}`);
   const server = await start({ port: Number(port), data, database: kind === 'postgres' ? postgres(name) : undefined });
   const end = async () => {
     await server.stop();
+    receiver.close();
     rmSync(data, { recursive: true, force: true });
     process.exit(0);
   };

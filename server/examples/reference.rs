@@ -51,8 +51,12 @@ enum Task {
     },
     /// Times bare hashes, so many at once.
     Hash { at_once: usize, rounds: u32 },
-    /// Signs one account in and prints its cookie.
-    Session { address: SocketAddr },
+    /// Signs one account in, by its place among the demonstration's, and prints its cookie.
+    Session {
+        address: SocketAddr,
+        #[arg(long, default_value_t = 0)]
+        account: usize,
+    },
     /// Repeats one request on each of some connections; `POST` when it has a body.
     Load {
         address: SocketAddr,
@@ -76,7 +80,7 @@ fn main() -> ExitCode {
     let done = match Task::parse() {
         Task::Serve { address, database, page } => serve(address, &database, &page),
         Task::Hash { at_once, rounds } => time_hashes(at_once, rounds),
-        Task::Session { address } => open_session(address),
+        Task::Session { address, account } => open_session(address, account),
         Task::Load { address, path, body, cookie, connections, seconds } => {
             let request = request(address, &path, &cookie, body.as_deref());
             load(address, &request, connections, Duration::from_secs_f64(seconds))
@@ -306,8 +310,8 @@ fn solve(challenge: &Challenge) -> String {
     write(&(0..PARTS).map(part).collect::<Vec<u64>>())
 }
 
-fn open_session(address: SocketAddr) -> Result<(), Fault> {
-    let mut browser = Browser::open(address, 0)?;
+fn open_session(address: SocketAddr, account: usize) -> Result<(), Fault> {
+    let mut browser = Browser::open(address, account)?;
     let login = browser.prepare()?;
     let answer = browser.sign_in(&login)?.ok_or("the hash gate is full")?;
     let cookie = answer.head.lines().find_map(|line| line.split_once("portal=s.")).and_then(|(_, rest)| rest.get(..43));

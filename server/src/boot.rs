@@ -10,14 +10,19 @@ use chrono::Duration;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
-use crate::config::{Config, Unreadable};
+use crate::config::{Config, Unreadable, Unscanned};
 use crate::directory::demo as demonstration;
 use crate::directory::search::Search;
+use crate::file::depot::Depot;
 use crate::job::halt::Halt;
+use crate::letter::room::Room;
 use crate::mail::templates::MailBrand;
 use crate::pdf::Letterhead;
 use crate::pdf::press::Press;
 use crate::portal::System;
+use crate::portal::attachment::Attachments;
+use crate::portal::live::Live;
+use crate::secret::assertion::Signer;
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{KeyFault, Keys};
 use crate::store::session::Limits;
@@ -73,6 +78,7 @@ pub fn keys(config: &Config) -> Result<Keys, BootFault> {
 /// [`BootFault`], before anything is served.
 pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Result<Arc<System>, BootFault> {
     let keys = keys(config)?;
+    let signer = Signer::new(&keys, &config.public_url).map_err(|_| KeyFault::Weak)?;
     let places = std::thread::available_parallelism().map_or(2, usize::from);
     let hasher = Hasher::new(keys.clone(), config.password_cost, places)?;
     let mut leaked = HashSet::new();
@@ -99,14 +105,31 @@ pub fn system(config: &Config, store: Store, clock: Clock, brand: &Brand) -> Res
         },
         policy: config.password_policy,
         catalogue: config.catalogue()?,
+        calendar: config.calendar()?,
+        offices: config.offices()?,
+        destinations: config.destinations(),
+        test_filings_url: config.test_filings_url.clone(),
+        signer,
+        templates: config.replies()?,
+        room: Room::of(&config.data_dir),
+        agent_url: config.agents_url().to_owned(),
+        themes: config.themes()?,
+        reopen_days: config.messaging_reopen_days,
         search: Search::open(&config.company_search_url).map(Arc::new),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         mail_brand: MailBrand::new(brand, &config.public_url, config.is_demo()),
         press: Press::new(letterhead(brand, &config.public_url, config.is_demo())),
         brand: brand.clone(),
         leaked,
+        live: Live::default(),
         wake: Arc::new(Notify::new()),
         halt: Halt::of(config),
+        attachments: Attachments::new(
+            Depot::of(&config.data_dir),
+            config.scanner().map_err(BootFault::Configuration)?,
+            config.unscanned() == Unscanned::Deliver,
+            config.attachment_limits(),
+        ),
     }))
 }
 

@@ -77,6 +77,11 @@ const MONTHS: [&str; 12] =
     ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
+/// The hour of the day in Paris.
+pub fn paris_hour(at: DateTime<Utc>) -> u32 {
+    at.with_timezone(&Paris).hour()
+}
+
 /// « 23 novembre 2026 »; the first of a month is « 1er ».
 pub fn long_day(day: NaiveDate) -> String {
     let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };

@@ -12,6 +12,8 @@ use server::letter::room::Room;
 use server::letter::{self, Letter};
 use server::mail::templates::MailBrand;
 use server::mail::{Message, subject};
+use server::portal::System;
+use server::portal::agent::{Invited, NewAgent, NotInvited};
 use server::store::bounce::{self, Bounced};
 use server::store::journal::Event;
 use server::store::outbox::Row;
@@ -73,6 +75,37 @@ pub enum Company {
         #[arg(required = true, num_args = 1..=4)]
         lines: Vec<String>,
     },
+}
+
+#[derive(Subcommand)]
+pub enum Agent {
+    /// Makes an account and invites it: the link, also sent by mail, works once and for 72 hours. Exit status 65 for a wrong
+    /// argument, 73 when the address has an account.
+    Create {
+        address: String,
+        /// As shown beside the agent's messages.
+        #[arg(long)]
+        name: String,
+        /// The id of a managing office (PORTAL_OFFICES_FILE).
+        #[arg(long)]
+        office: String,
+        /// The subscriber number of the agent's own space, when it has another address: its companies are closed to him.
+        #[arg(long)]
+        subscriber_number: Option<String>,
+        /// Works in the mail room: sees the letters of all offices and fetches their file, codes included.
+        #[arg(long)]
+        mail_room: bool,
+    },
+    /// Invites an agent anew, for a new password and a new authenticator. Exit status 67 when there is none.
+    Invite { address: String },
+    /// All accounts: address, name, office, state, last login.
+    List {
+        /// One JSON object a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Closes an account: its next request is refused. Exit status 67 when there is none.
+    Disable { address: String },
 }
 
 /// `EX_NOUSER` of sysexits(3), which mail servers know.
@@ -252,4 +285,64 @@ fn text(config: &Config, clock: &Clock, row: &Row, payload: &[u8]) -> Result<Str
         None => opened,
     };
     Ok(message.render(&MailBrand::new(&brand, &config.public_url, true)).map_err(|fault| broken(&fault))?.text)
+}
+
+/// `EX_CANTCREAT` of sysexits(3).
+const TAKEN: u8 = 73;
+
+/// `portal agent`.
+pub async fn agent(system: &System, command: Agent) -> Result<ExitCode, BootFault> {
+    match command {
+        Agent::Create { address, name, office, subscriber_number, mail_room } => {
+            let Ok(address) = address.parse::<EmailAddress>() else { return Ok(refused(BAD_DATA, "this is not an address")) };
+            let Ok(name) = app::domain::text::name(&name, 80) else { return Ok(refused(BAD_DATA, "this is not a name")) };
+            invited(system.create_agent(NewAgent { address, name, office, own_number: subscriber_number, mail_room }).await)
+        }
+        Agent::Invite { address } => match address.parse::<EmailAddress>() {
+            Ok(address) => invited(system.reinvite_agent(&address).await),
+            Err(_) => Ok(refused(BAD_DATA, "this is not an address")),
+        },
+        Agent::List { json } => {
+            for row in store::agent::all(system.store.reader()).await? {
+                if json {
+                    let line = serde_json::json!({
+                        "id": row.id, "address": row.address, "name": row.name, "office": row.office, "state": row.state,
+                        "created_at": row.created_at, "last_login_at": row.last_login_at, "disabled_at": row.disabled_at,
+                    });
+                    println!("{line}");
+                } else {
+                    let last = row.last_login_at.map_or_else(|| "-".to_owned(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+                    println!("{:<9} {:<32} {:<16} {last:<20} {}", row.state, row.address, row.office, row.name);
+                }
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Agent::Disable { address } => {
+            let Ok(address) = address.parse::<EmailAddress>() else { return Ok(refused(BAD_DATA, "this is not an address")) };
+            match system.disable_agent(&address).await {
+                Ok(true) => println!("Disabled: the next request of this agent is refused."),
+                Ok(false) => println!("Already disabled."),
+                Err(fault) => return Ok(refused(NO_USER, &fault.to_string())),
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn refused(code: u8, words: &str) -> ExitCode {
+    eprintln!("portal: {words}");
+    ExitCode::from(code)
+}
+
+fn invited(answer: Result<Invited, NotInvited>) -> Result<ExitCode, BootFault> {
+    match answer {
+        Ok(Invited { link, until }) => {
+            println!("Invited, until {}. The link works once, and was sent by mail:\n{link}", until.format("%Y-%m-%dT%H:%M:%SZ"));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(fault @ NotInvited::Office) => Ok(refused(BAD_DATA, &fault.to_string())),
+        Err(fault @ NotInvited::Unknown) => Ok(refused(NO_USER, &fault.to_string())),
+        Err(fault @ NotInvited::Known) => Ok(refused(TAKEN, &fault.to_string())),
+        Err(fault) => Err(BootFault::Configuration(fault.to_string())),
+    }
 }

@@ -8,6 +8,7 @@ pub mod boot;
 pub mod clock;
 pub mod config;
 pub mod directory;
+pub mod file;
 pub mod http;
 pub mod job;
 pub mod letter;

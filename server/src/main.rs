@@ -7,13 +7,17 @@ use server::boot::{self, BootFault};
 use server::clock::Clock;
 use server::config::{self, Config};
 use server::directory::demo;
+use server::file::depot::Depot;
 use server::job::Sender;
+use server::job::attachments::{self, Scanning};
 use server::job::halt::Halt;
 use server::job::letters::Letters;
 use server::job::purge::Purger;
 use server::job::remind::Reminding;
 use server::letter::room::Room;
 use server::mail::transport::Transport;
+use server::secret::totp::TotpSecret;
+use server::store::invariant::Checked;
 use server::{http, portal, store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -59,6 +63,9 @@ enum Command {
     /// What the managing office knows of companies.
     #[command(subcommand)]
     Company(command::Company),
+    /// The administration's accounts.
+    #[command(subcommand)]
+    Agent(command::Agent),
     /// Checks the rules between rows; exit status 1 if one is broken.
     Invariants,
 }
@@ -114,6 +121,12 @@ async fn run(arguments: Arguments) -> Result<ExitCode, BootFault> {
             sound(&config)?;
             command::company(&config, &clock(&config)?, command).await
         }
+        Command::Agent(command) => {
+            sound(&config)?;
+            let (database, clock) = (boot::store(&config).await?, clock(&config)?);
+            let system = boot::system(&config, database, clock, &config.brand()?)?;
+            command::agent(&system, command).await
+        }
         Command::Invariants => invariants(&config).await,
     }
 }
@@ -158,6 +171,7 @@ fn accounts() {
     for account in demo::ACCOUNTS {
         println!("  {:<28} {}", account.address, account.what);
     }
+    println!("  {:<28} agent; one-time codes of the secret {}", demo::AGENT.address, TotpSecret::demonstration().grouped());
 }
 
 async fn serve(config: Config) -> Result<ExitCode, BootFault> {
@@ -185,20 +199,32 @@ async fn serve(config: Config) -> Result<ExitCode, BootFault> {
     let reminding = Reminding { store: system.store.clone(), keys: system.keys.clone(), clock: system.clock.clone() };
     let reminding = tokio::spawn(reminding.run(stopped.clone()));
     let overdue = tokio::spawn(portal::overdue::run(system.clone(), stopped.clone()));
-    let writing = tokio::spawn(letters(&config, &system).run(stopped));
+    let writing = tokio::spawn(letters(&config, &system).run(stopped.clone()));
+    let scanning = tokio::spawn(scanning(&config, &system).run(system.attachments.wake.clone(), stopped.clone()));
+    let telling = tokio::spawn(portal::deadlines::run(system.clone(), stopped.clone()));
+    let finding = tokio::spawn(portal::live::run(system.clone(), stopped));
     let listener = TcpListener::bind(config.address).await.map_err(|e| BootFault::File(PathBuf::from(config.address.to_string()), e))?;
     println!("Serving {} on {}", brand.site_name, config.public_url);
     if config.is_demo() {
         println!("Mails: {}/demonstration/courrier", config.public_url);
+        println!("Agents: {}/agent", config.public_url);
     }
-    let app = http::App::new(system, config, brand);
-    let served = http::serve(listener, app, terminated()).await;
+    let app = http::App::new(system.clone(), config, brand);
+    // Streams end first: a request under way is waited for, and a stream is one that never ends by itself.
+    let told = async move {
+        terminated().await;
+        system.live.close();
+    };
+    let served = http::serve(listener, app, told).await;
     let _ = stop.send(true);
     let _ = sending.await;
     let _ = purging.await;
     let _ = reminding.await;
     let _ = overdue.await;
     let _ = writing.await;
+    let _ = telling.await;
+    let _ = scanning.await;
+    let _ = finding.await;
     drop(lock);
     served.map_err(|e| BootFault::File(PathBuf::from("listener"), e))?;
     Ok(ExitCode::SUCCESS)
@@ -236,6 +262,18 @@ fn letters(config: &Config, system: &portal::System) -> Letters {
     }
 }
 
+fn scanning(config: &Config, system: &portal::System) -> Scanning {
+    Scanning {
+        store: system.store.clone(),
+        clock: system.clock.clone(),
+        depot: system.attachments.depot.clone(),
+        scanner: system.attachments.scanner.clone(),
+        delivers_unscanned: system.attachments.delivers_unscanned,
+        worker: Uuid::now_v7(),
+        draft_age: chrono::Duration::days(i64::from(config.attachment_draft_days)),
+    }
+}
+
 /// SIGTERM or Ctrl-C; requests under way then have 30 seconds (T-CRH-6).
 async fn terminated() {
     let interrupted = tokio::signal::ctrl_c();
@@ -257,7 +295,12 @@ async fn invariants(config: &Config) -> Result<ExitCode, BootFault> {
     sound(config)?;
     let database = boot::store(config).await?;
     let mut code = ExitCode::SUCCESS;
-    for checked in store::invariant::check(database.reader(), clock(config)?.now()).await? {
+    let mut answers = store::invariant::check(database.reader(), clock(config)?.now()).await?;
+    let depot = Depot::of(&config.data_dir);
+    let (wrong, orphans) = attachments::check(&database, &depot).await.map_err(|fault| BootFault::Configuration(fault.to_string()))?;
+    answers.push(Checked { rule: "every kept file is there, with its hash", broken: wrong });
+    answers.push(Checked { rule: "no file without a row", broken: orphans });
+    for checked in answers {
         println!("{:<6} {:<50} {}", if checked.broken == 0 { "holds" } else { "BROKEN" }, checked.rule, checked.broken);
         if checked.broken > 0 {
             code = ExitCode::FAILURE;

@@ -629,12 +629,12 @@ on_each! {
         let before = site.snapshot().await.but(&["used_check"]);
         let mut endpoints: Vec<&str> = server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
         endpoints.sort_unstable();
-        let reads = |path: &str| path.ends_with("-page") || matches!(path, "/api/pending/requested" | "/api/session/home" | "/api/demonstration/mails");
+        let reads = |path: &str| path.ends_with("-page") || matches!(path, "/api/session/home" | "/api/demonstration/mails");
         let forms = [TERMS, CREDENTIALS, DETAILS, REVIEW, REQUESTED, CODE, REDEEM, LOGIN, "/connexion/deblocage", "/creation/annulation", "/theme", "/api/unknown"];
         for path in endpoints.into_iter().chain(forms) {
             for body in &bodies {
                 for kind in ["application/json", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"] {
-                    if path == "/api/session/logout" || (path == "/theme" && kind != "text/plain") {
+                    if matches!(path, "/api/session/logout" | "/api/agent/logout") || (path == "/theme" && kind != "text/plain") {
                         continue;
                     }
                     thief.moves();

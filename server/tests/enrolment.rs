@@ -111,8 +111,8 @@ on_each! {
         let letter = letters(&site).await.remove(0);
         redeem(&mut person, letter.code.reveal()).await.is(303);
         assert_eq!(held(&site, &siren).await, ["messagerie", "payer-tva"]);
-        assert_eq!(texts(site.store(), "SELECT address FROM company_address").await, ["contact@societe.example"]);
-        assert_eq!(texts(site.store(), "SELECT masked FROM bank_account").await, ["FR14 •••• •••• 2606"]);
+        assert_eq!(texts(site.store(), &format!("SELECT address FROM company_address WHERE siren = '{siren}'")).await, ["contact@societe.example"]);
+        assert_eq!(texts(site.store(), &format!("SELECT masked FROM bank_account WHERE siren = '{siren}'")).await, ["FR14 •••• •••• 2606"]);
         site.assert_sound().await;
     }
 
@@ -139,7 +139,7 @@ on_each! {
         let mut person = signed_in(&site, OWNER).await;
         redeem(&mut person, letter.code.reveal()).await.is(303);
         assert_eq!(held(&site, &siren).await, ["declarer-tva"]);
-        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM company_address").await, 0);
+        assert_eq!(count(site.store(), &format!("SELECT COUNT(*) FROM company_address WHERE siren = '{siren}'")).await, 0);
         site.assert_sound().await;
     }
 
@@ -383,6 +383,7 @@ on_each! {
     /// No usable address (ruled): the request waits for the office, and the person is told where it stands.
     async fn r_b10_without_an_address_the_request_waits_for_the_office(kind) {
         let site = Site::filled(kind).await;
+        run(site.store(), "DELETE FROM demand").await;
         let siren = texts(site.store(), "SELECT siren FROM company WHERE active AND address = '' ORDER BY siren LIMIT 1").await.remove(0);
         let mut person = signed_in(&site, OWNER).await;
         ask(&mut person, &siren, &["declarer-tva"]).await;

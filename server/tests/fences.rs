@@ -79,6 +79,7 @@ fn each_module_names_only_what_it_may() {
         ("server/src/pdf", &["crate::store", "crate::letter", "crate::portal", "crate::http", "app::", "axum", "sea_orm", "leptos"]),
         ("server/src/prose", &["crate::store", "crate::portal", "crate::http", "axum", "sea_orm", "leptos"]),
         ("server/src/screen", &["crate::store", "crate::portal", "crate::http", "crate::clock", "axum", "sea_orm", "leptos"]),
+        ("server/src/file", &["crate::store", "crate::portal", "crate::http", "crate::job", "axum", "sea_orm", "leptos"]),
         ("server/src/directory", &["crate::store", "crate::portal", "crate::http", "axum", "sea_orm", "leptos"]),
         ("server/src/job", &["axum", "leptos", "sea_orm", "crate::portal", "crate::http"]),
         ("server/src/portal", &["axum", "DbErr", "sea_orm", "leptos", "store::entity", "crate::http", "app::ui"]),

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::domain::fault::Problem;
-use app::domain::route::{DEMONSTRATION, PAGES};
+use app::domain::route::{AGENT_PAGES, DEMONSTRATION, PAGES};
 use chrono::Duration;
 use futures::future::join_all;
 use server::directory::demo;
@@ -367,7 +367,7 @@ fn x_api_1_every_endpoint_is_declared_with_its_right() {
             person.get("/").await.is(200);
             let endpoint = path.strip_prefix("/api/").unwrap();
             let status = person.call(endpoint, "{\"form\":{},\"token\":\"x\",\"id\":\"x\",\"duty\":\"Password\"}").await.status;
-            assert_eq!(if status == 401 { "session" } else { "open" }, right, "{path} answered {status}");
+            assert_eq!(status == 401, right != "open", "{path} answered {status}");
         }
     });
 }
@@ -400,6 +400,81 @@ fn s_4_a_full_gate_is_503_with_retry_after_and_counts_as_no_failure() {
 
 /// T-CRH-2: two servers of a demonstration that start together on an empty database both come up.
 #[test]
+fn v3_5_4_in_production_people_and_agents_have_a_host_each() {
+    support::run(async {
+        let site = filled(Kind::Memory, production).await;
+        let agents = ("host", "agents.example");
+        let people = ("host", "portail.example");
+        let get = async |person: &mut Person, host: (&str, &str), path: &str| {
+            person.moves().raw("GET", path, &[host, ("sec-fetch-site", "same-origin")], Vec::new()).await
+        };
+        let mut person = site.person();
+        for path in AGENT_PAGES.iter().copied().chain(["/agent/fils/01890a5d-ac96-774b-bcce-b302099a8057", "/agent/nulle-part"]) {
+            for host in [people, ("host", "inconnu.example"), ("host", "agents.example.pirate.example")] {
+                get(&mut person, host, path).await.is(404);
+            }
+        }
+        let mut agent = site.person();
+        for path in PAGES.iter().filter(|path| !["/", "/mentions-legales", "/accessibilite", "/donnees-personnelles"].contains(path)) {
+            get(&mut agent, agents, path).await.is(404);
+        }
+        get(&mut agent, agents, "/").await.leads_to("/agent");
+        let first = get(&mut agent, agents, "/agent/connexion").await;
+        first.is(200);
+        for path in ["/agent", "/agent/dossiers", "/agent/courrier"] {
+            get(&mut agent, agents, path).await.leads_to("/agent/connexion");
+        }
+        get(&mut agent, agents, "/mentions-legales").await.is(200);
+        // One cookie there, and the people's never.
+        let names: Vec<&str> = agent.jar.keys().map(String::as_str).collect();
+        assert_eq!(names, ["__Host-agent"]);
+        let call = async |person: &mut Person, host: (&str, &str), endpoint: &str, body: &str| {
+            let lines = [host, ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+            person.moves().raw("POST", &format!("/api/{endpoint}"), &lines, body.as_bytes().to_vec()).await.status
+        };
+        assert_eq!(call(&mut agent, agents, "session/login", "{\"form\":{}}").await, 404);
+        assert_eq!(call(&mut agent, agents, "screen/page", "{\"address\":\"/dossiers\"}").await, 404);
+        assert_eq!(call(&mut person, people, "agent/login", "{\"form\":{}}").await, 404);
+        assert_eq!(call(&mut person, people, "screen/page", "{\"address\":\"/agent/connexion\"}").await, 404);
+        // Forms come from their own host alone.
+        let post = async |person: &mut Person, host: (&str, &str), path: &str, origin: &str| {
+            let lines = [host, ("origin", origin), ("content-type", "application/x-www-form-urlencoded")];
+            person.moves().raw("POST", path, &lines, Vec::new()).await.status
+        };
+        assert_eq!(post(&mut agent, agents, "/agent/connexion", "https://portail.example").await, 403);
+        assert_eq!(post(&mut agent, agents, "/agent/connexion", "https://agents.example").await, 422);
+        assert_eq!(post(&mut person, people, "/connexion", "https://agents.example").await, 403);
+        // Signed in there: the cookie's whole line.
+        let mut form = first.form("/agent/connexion");
+        support::person::solve(&mut form);
+        let link = support::agent::invite(&site, "agent@exemple.example", "Agent Neuf", "valbrune", None).await;
+        let secret = support::agent::secret(&site, &link);
+        let page = get(&mut agent, agents, &link).await;
+        let mut accept = page.form("/agent/invitation");
+        let code = support::agent::code(&site, &secret);
+        support::person::put(&mut accept, &[("password", PASSWORD), ("password_again", PASSWORD), ("one_time", &code)]);
+        let send = async |person: &mut Person, path: &str, form: &[(String, String)]| {
+            let lines = [agents, ("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+            person.raw("POST", path, &lines, serde_urlencoded::to_string(form).unwrap().into_bytes()).await
+        };
+        send(&mut agent, "/agent/invitation", &accept).await.leads_to("/agent/connexion?pret=1");
+        site.turn(Duration::seconds(31));
+        let code = support::agent::code(&site, &secret);
+        support::person::put(&mut form, &[("email", "agent@exemple.example"), ("password", PASSWORD), ("one_time", &code)]);
+        let accepted = send(&mut agent, "/agent/connexion", &form).await;
+        accepted.leads_to("/agent");
+        let token = agent.jar["__Host-agent"].clone();
+        assert_eq!(accepted.cookies(), [format!("__Host-agent={token}; Path=/; HttpOnly; SameSite=Lax; Secure")]);
+        get(&mut agent, agents, "/agent").await.is(200);
+        get(&mut agent, people, "/agent").await.is(404);
+        // The same token as the people's cookie is nobody's.
+        let mut forged = site.person();
+        forged.jar.insert("__Host-portal".to_owned(), token);
+        get(&mut forged, people, "/espace").await.leads_to("/connexion?retour=/espace");
+    });
+}
+
+#[test]
 fn t_crh_2_two_that_fill_an_empty_database_at_once_fill_it_once() {
     if support::has_postgres() {
         support::run(async {
@@ -416,8 +491,11 @@ on_each! {
     async fn ruled_get_and_head_write_nothing(kind) {
         let site = Site::filled(kind).await;
         let mut everybody = people(&site).await;
+        let mut martin = site.person();
+        martin.sign_in("martin@example.com", demo::PASSWORD).await.leads_to("/espace");
+        everybody.push(("with a company", martin));
         let mail = site.outbox().await[0].id;
-        let mut paths: Vec<String> = PAGES.iter().chain(DEMONSTRATION).map(|path| (*path).to_owned()).collect();
+        let mut paths: Vec<String> = PAGES.iter().chain(DEMONSTRATION).chain(AGENT_PAGES).map(|path| (*path).to_owned()).collect();
         let (_, cancel) = site.code("etape4@example.com").await;
         let check = everybody[1].1.get("/connexion").await.field("/connexion", "check");
         paths.extend([
@@ -431,6 +509,12 @@ on_each! {
             "/demonstration/courrier/x".to_owned(),
             "/sante/vivant".to_owned(),
             "/sante/pret".to_owned(),
+            "/.well-known/jwks.json".to_owned(),
+            "/dossiers/calendrier.ics".to_owned(),
+            "/dossiers/123456789".to_owned(),
+            "/dossiers/123456789/calendrier".to_owned(),
+            "/dossiers/123456789/calendrier.ics".to_owned(),
+            "/dossiers/123456789/services/declarer-tva".to_owned(),
         ]);
         // Later, so that a session is seen again: the one exception.
         site.turn(Duration::minutes(5));

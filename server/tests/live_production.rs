@@ -18,6 +18,7 @@ fn sound(folder: &Folder) -> Vec<(String, String)> {
     [
         ("PORTAL_MODE", "production".to_owned()),
         ("PORTAL_PUBLIC_URL", "https://espace.example.com".to_owned()),
+        ("PORTAL_AGENT_URL", "https://agents.example.com".to_owned()),
         ("PORTAL_SMTP_URL", "smtp://127.0.0.1:1".to_owned()),
         ("PORTAL_SECRET_KEY_FILE", key.display().to_string()),
         ("PORTAL_DATA_DIR", data.display().to_string()),
@@ -46,6 +47,10 @@ fn each_fault_is_refused_by_name() {
         ("PORTAL_SECRET_KEY_FILE", folder.0.join("data/inside").display().to_string(), "PORTAL_DATA_DIR"),
         ("PORTAL_PUBLIC_URL", "http://espace.example.com".to_owned(), "https"),
         ("PORTAL_PUBLIC_URL", "https://pro.exemple.gouv.fr".to_owned(), "gouv.fr"),
+        ("PORTAL_AGENT_URL", String::new(), "PORTAL_AGENT_URL: production needs"),
+        ("PORTAL_AGENT_URL", "http://agents.example.com".to_owned(), "PORTAL_AGENT_URL: an https address"),
+        ("PORTAL_AGENT_URL", "https://agents.example.com/x".to_owned(), "PORTAL_AGENT_URL: an https address"),
+        ("PORTAL_AGENT_URL", "https://espace.example.com".to_owned(), "PORTAL_AGENT_URL: agents need another host"),
         ("PORTAL_PASSWORD_MEMORY", "1024".to_owned(), "floor"),
         ("PORTAL_PASSWORD_PASSES", "1".to_owned(), "floor"),
         ("PORTAL_SMTP_URL", "ftp://x".to_owned(), "PORTAL_SMTP_URL"),

@@ -94,6 +94,7 @@ fn every_link_of_a_text_leads_to_a_page_and_an_anchor_that_exist() {
             "/connexion/",
             "/entreprise/",
             "/refus/",
+            "/messagerie/",
             "/espace/gestion/confirmation",
             "/espace/gestion/identifiants/",
         ];

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use std::collections::BTreeSet;
 
-use app::domain::route::PAGES;
+use app::domain::route::{AGENT_PAGES, PAGES};
 use chrono::Duration;
 use support::{Person, Site, on_each};
 
@@ -69,10 +69,18 @@ const TABLE: &[(&str, [Cell; 4])] = &[
     ("/refus", OPEN),
     ("/refus/enregistre", OPEN),
     ("/dossiers", SPACE),
+    ("/dossiers/calendrier", SPACE),
+    ("/espace/gestionnaires", SPACE),
+    ("/espace/tests-tiers-declarants", SPACE),
+    ("/messagerie", SPACE),
+    ("/messagerie/nouveau", SPACE),
+    ("/messagerie/avis", SPACE),
     ("/espace/gestion/adhesion", SPACE),
     ("/espace/gestion/activation", SPACE),
     ("/espace/gestion/demandes", SPACE),
     ("/espace/gestion/habilitations", SPACE),
+    ("/espace/gestion/comptes", SPACE),
+    ("/espace/gestion/adresse", SPACE),
     ("/espace", SPACE),
     ("/espace/gestion", SPACE),
     ("/espace/gestion/confirmation", SPACE),
@@ -129,7 +137,7 @@ on_each! {
         for line in include_str!("../endpoints.txt").lines().filter(|line| !line.starts_with('#')) {
             let (endpoint, access) = line.rsplit_once(' ').unwrap();
             // Signing out ends what the next lines need.
-            if endpoint == "/api/session/logout" {
+            if matches!(endpoint, "/api/session/logout" | "/api/agent/logout") {
                 continue;
             }
             let body = match endpoint {
@@ -138,15 +146,60 @@ on_each! {
                 _ => "{\"form\":{}}",
             };
             for (at, visitor) in visitors.iter_mut().enumerate() {
-                let status = visitor.call(endpoint.trim_start_matches("/api/"), body).await.status;
+                let status = visitor.moves().call(endpoint.trim_start_matches("/api/"), body).await.status;
                 let fits = match (access, at) {
-                    ("session", 0) => status == 401,
+                    ("session", 0) | ("agent", _) => status == 401,
                     ("session", 1) if !OWED.contains(&endpoint) => status == 409,
                     _ => !matches!(status, 401 | 403 | 500..),
                 };
                 if !fits {
                     wrong.push(format!("{endpoint}, visitor {at}: {status}"));
                 }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    async fn v3_5_4_an_agent_reaches_the_agents_pages_and_functions_and_no_person_s(kind) {
+        let site = Site::filled(kind).await;
+        let mut agent = support::agent::seated(&site).await;
+        let mut visitors = visitors(&site).await;
+        let mut wrong = Vec::new();
+        for page in AGENT_PAGES {
+            let open = matches!(*page, "/agent/connexion" | "/agent/invitation");
+            let expected = if *page == "/agent/invitation" { 404 } else { 200 };
+            let got = agent.get(page).await.status;
+            if got != expected {
+                wrong.push(format!("{page} for an agent: {got}"));
+            }
+            for visitor in &mut visitors {
+                let reply = visitor.get(page).await;
+                let fits = if open { reply.status == expected } else { (reply.status, reply.location()) == (303, "/agent/connexion") };
+                if !fits {
+                    wrong.push(format!("{page} for a person: {} {}", reply.status, reply.location()));
+                }
+            }
+        }
+        // To the people's pages an agent is nobody.
+        for (page, cells) in TABLE {
+            let reply = agent.get(page).await;
+            let led = reply.location().split('?').next().unwrap_or_default().to_owned();
+            if (reply.status, led.as_str()) != cells[0] {
+                wrong.push(format!("{page} for an agent: {} {led}", reply.status));
+            }
+        }
+        for line in include_str!("../endpoints.txt").lines().filter(|line| !line.starts_with('#')) {
+            let (endpoint, access) = line.rsplit_once(' ').unwrap();
+            if endpoint.ends_with("/logout") {
+                continue;
+            }
+            let status = agent.call(endpoint.trim_start_matches("/api/"), "{\"form\":{},\"duty\":\"Password\"}").await.status;
+            let fits = match access {
+                "session" => status == 401,
+                _ => !matches!(status, 401 | 500..),
+            };
+            if !fits {
+                wrong.push(format!("{endpoint} for an agent: {status}"));
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -160,7 +160,7 @@ on_each! {
         site.person().get("/activation/recapitulatif.pdf").await.is(303);
         assert_eq!(held(&site, &siren).await.len(), BUNDLE);
         assert_eq!(count(site.store(), "SELECT COUNT(*) FROM entitlement e JOIN person p ON p.id = e.person_id WHERE p.address_key = 'camille.durand@example.com' AND e.role = 'holder'").await, 34);
-        assert_eq!(texts(site.store(), "SELECT address FROM company_address").await, [ADDRESS]);
+        assert_eq!(texts(site.store(), &format!("SELECT address FROM company_address WHERE siren = '{siren}'")).await, [ADDRESS]);
         assert!(site.mails_to(ADDRESS).await.iter().any(|row| row.template == "services_active"));
         assert!(!site.snapshot().await.0["pending_creation"].join("").contains("argon2"), "the hashes live in the space now");
 

@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::domain::route::{PAGES, PATTERNS};
+use app::domain::entitlement::Role;
+use app::domain::mandate::Scheme;
+use app::domain::route::{OPENING, PAGES, PATTERNS};
+use support::data::{grant, iban};
 use support::enrol::{begin, choose, free_company, signed_in};
 use support::rows::{run, texts};
 use support::{Kind, Person, Site, on_each};
@@ -47,8 +50,19 @@ const TABLE: &[(&str, u64)] = &[
     ("/creation/simplifiee/recapitulatif", 2),
     ("/donnees-personnelles", 1),
     ("/dossiers", 4),
+    ("/dossiers/calendrier", 3),
     ("/dossiers/{siren}", 5),
+    ("/dossiers/{siren}/calendrier", 3),
+    ("/dossiers/{siren}/services/{service}", 2),
     ("/dossiers/{siren}/adhesion", 4),
+    ("/dossiers/{siren}/adresse", 5),
+    ("/dossiers/{siren}/comptes", 5),
+    ("/dossiers/{siren}/comptes/ajout", 3),
+    ("/dossiers/{siren}/comptes/contrat", 4),
+    ("/dossiers/{siren}/comptes/{id}/suppression", 4),
+    ("/dossiers/{siren}/comptes/{id}/titulaire", 4),
+    ("/dossiers/{siren}/contrats/{id}", 5),
+    ("/dossiers/{siren}/contrats/{id}/revocation", 5),
     ("/dossiers/{siren}/rangement", 4),
     ("/dossiers/{siren}/adhesion/complements", 4),
     ("/dossiers/{siren}/adhesion/recapitulatif", 4),
@@ -58,18 +72,29 @@ const TABLE: &[(&str, u64)] = &[
     ("/espace/gestion", 1),
     ("/espace/gestion/activation", 1),
     ("/espace/gestion/adhesion", 2),
+    ("/espace/gestion/adresse", 3),
+    ("/espace/gestion/comptes", 3),
     ("/espace/gestion/confirmation", 1),
     ("/espace/gestion/connexions", 3),
     ("/espace/gestion/coordonnees", 1),
     ("/espace/gestion/demandes", 3),
     ("/espace/gestion/demandes/{id}", 4),
     ("/espace/gestion/demandes/{id}/annulation", 4),
-    ("/espace/gestion/donnees", 16),
+    ("/espace/gestion/donnees", 28),
     ("/espace/gestion/habilitations", 4),
     ("/espace/gestion/habilitations/{id}/suppression", 5),
     ("/espace/gestion/identifiants", 2),
     ("/espace/gestion/identifiants/enregistrement", 2),
+    ("/espace/gestionnaires", 2),
+    ("/espace/tests-tiers-declarants", 1),
     ("/mentions-legales", 1),
+    ("/messagerie", 5),
+    ("/messagerie/avis", 2),
+    ("/messagerie/brouillons/{id}", 5),
+    ("/messagerie/brouillons/{id}/pieces", 4),
+    ("/messagerie/nouveau", 2),
+    ("/messagerie/{id}", 8),
+    ("/messagerie/{id}/lecture", 3),
     ("/mot-de-passe-oublie", 1),
     ("/mot-de-passe-oublie/envoi", 1),
     ("/mot-de-passe-oublie/reponse", 2),
@@ -79,8 +104,9 @@ const TABLE: &[(&str, u64)] = &[
     ("/refus/enregistre", 1),
 ];
 
-/// The home of one company shows its dossier: what is held there is one question more.
-const HOME_OF_ONE: (&str, u64) = ("/espace", 5);
+/// The home of one company shows its dossier: what is held there is one question more. Where one company of several is chosen,
+/// there is no choice: its page is next, and no name is asked for.
+const OF_ONE: &[(&str, u64)] = &[("/espace", 5), ("/espace/gestion/adresse", 2), ("/espace/gestion/comptes", 2)];
 
 /// What somebody with few and somebody with many see at a pattern: the pages of their own things.
 async fn own_pages(site: &Site, person: &mut Person, address: &str, services: usize) -> BTreeMap<&'static str, String> {
@@ -92,6 +118,12 @@ async fn own_pages(site: &Site, person: &mut Person, address: &str, services: us
     let right = texts(site.store(), &format!("SELECT {id} FROM entitlement WHERE {mine} AND siren = '{own}' AND role = 'holder' LIMIT 1"))
         .await
         .remove(0);
+    let service = texts(
+        site.store(),
+        &format!("SELECT service FROM entitlement WHERE {mine} AND siren = '{own}' AND role = 'holder' ORDER BY service LIMIT 1"),
+    )
+    .await
+    .remove(0);
     // A request under way, then an enrolment for another company.
     let catalogue: Vec<String> =
         site.system.catalogue.services().iter().filter(|s| !s.messaging && !s.payment).map(|s| s.id.clone()).collect();
@@ -110,14 +142,40 @@ async fn own_pages(site: &Site, person: &mut Person, address: &str, services: us
         ("iban", "FR14 2004 1010 0505 0001 3M02 606"),
     ];
     person.fill(&format!("/dossiers/{next}/adhesion/complements"), &typed).await.is(303);
+    // Bank accounts with a contract each, and the messaging: as many as services were asked for.
+    for service in ["payer-dette-fiscale", "messagerie"] {
+        run(site.store(), &format!("DELETE FROM entitlement WHERE siren = '{own}' AND service = '{service}' AND NOT ({mine})")).await;
+        if texts(site.store(), &format!("SELECT role FROM entitlement WHERE siren = '{own}' AND service = '{service}'")).await.is_empty() {
+            grant(site, address, &own, service, Role::Holder).await;
+        }
+    }
+    let by = support::data::id(site, address).await;
+    let (mut account, mut deal) = (uuid::Uuid::nil(), uuid::Uuid::nil());
+    for number in 0..services {
+        account = support::data::account(site, &own, &iban(number), Scheme::B2b, by).await;
+        deal = support::data::contract(site, &own, account, Scheme::Core).await;
+    }
     let shown = |hex: &String| hex.parse::<uuid::Uuid>().unwrap().to_string();
     let (demand, right) = (shown(&demand), shown(&right));
+    let written =
+        format!("SELECT {id} FROM thread WHERE siren IN (SELECT siren FROM entitlement WHERE {mine} AND service = 'messagerie') LIMIT 1");
+    let thread = shown(&texts(site.store(), &written).await.remove(0));
+    let messaging = format!("SELECT siren FROM entitlement WHERE {mine} AND service = 'messagerie' LIMIT 1");
+    let company = texts(site.store(), &messaging).await.remove(0);
+    let draft = person.fill("/messagerie/nouveau", &[("company", &company)]).await.location().to_owned();
     PATTERNS
         .iter()
         .map(|pattern| {
             let path = match *pattern {
-                "/dossiers/{siren}" | "/dossiers/{siren}/rangement" => pattern.replace("{siren}", &own),
+                OPENING => pattern.replace("{siren}", &own).replace("{service}", &service),
+                "/dossiers/{siren}" | "/dossiers/{siren}/calendrier" | "/dossiers/{siren}/rangement" => pattern.replace("{siren}", &own),
+                other if other.contains("/comptes/{id}") => other.replace("{siren}", &own).replace("{id}", &account.to_string()),
+                other if other.contains("/contrats/{id}") => other.replace("{siren}", &own).replace("{id}", &deal.to_string()),
+                other if other.contains("/comptes") || other.ends_with("/adresse") => other.replace("{siren}", &own),
                 other if other.starts_with("/dossiers/") => other.replace("{siren}", &next),
+                "/messagerie/brouillons/{id}" => draft.clone(),
+                "/messagerie/brouillons/{id}/pieces" => [draft.as_str(), "/pieces"].concat(),
+                other if other.starts_with("/messagerie/") => other.replace("{id}", &thread),
                 other if other.contains("/demandes/") => other.replace("{id}", &demand),
                 other => other.replace("{id}", &right),
             };
@@ -154,7 +212,7 @@ on_each! {
             let few = statements(&site, &mut few, of_few.get(page).map_or(page, String::as_str)).await;
             let many = statements(&site, &mut many, of_many.get(page).map_or(page, String::as_str)).await;
             let budget = table.get(page).copied().unwrap_or_default();
-            let of_one = if page == HOME_OF_ONE.0 { HOME_OF_ONE.1 } else { budget };
+            let of_one = OF_ONE.iter().find(|(one, _)| *one == page).map_or(budget, |(_, budget)| *budget);
             if (few, many) != (of_one, budget) {
                 wrong.push(format!("(\"{page}\", {few}), with many {many}"));
             }

@@ -10,9 +10,17 @@ use super::{Answer, ApiError};
 #[async_trait]
 pub trait Demonstration: Send + Sync {
     /// The latest mails, newest first, at most fifty.
-    async fn mails(&self) -> Answer<Vec<MailLine>>;
+    async fn mails(&self) -> Answer<PostBox>;
     /// One mail, opened.
     async fn mail(&self, id: String) -> Answer<Mail>;
+}
+
+/// What `/demonstration/courrier` shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostBox {
+    /// The demonstration's agent and his one-time code of this moment.
+    pub agent: (String, String),
+    pub lines: Vec<MailLine>,
 }
 
 /// One line of `/demonstration/courrier`.
@@ -37,7 +45,7 @@ pub struct Mail {
 
 /// The list.
 #[server(endpoint = "demonstration/mails", input = Json, output = Json)]
-pub async fn mails_page() -> Result<Vec<MailLine>, ApiError> {
+pub async fn mails_page() -> Result<PostBox, ApiError> {
     super::read(|areas| async move { areas.demonstration.mails().await }).await
 }
 

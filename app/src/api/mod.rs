@@ -19,16 +19,22 @@ use crate::domain::password::{Personal, Policy, Refusal, judge_by};
 use crate::domain::secret::Secret;
 
 pub mod activation;
+pub mod agent;
+pub mod calendar;
+pub mod company;
 pub mod connections;
 pub mod creation;
 pub mod credentials;
 pub mod demand;
 pub mod demonstration;
+pub mod desk;
 pub mod dossier;
 pub mod duty;
 pub mod enrolment;
 pub mod identity;
 pub mod listing;
+pub mod mailroom;
+pub mod messaging;
 pub mod pending;
 pub mod profile;
 pub mod prose;
@@ -143,6 +149,12 @@ pub struct Areas {
     pub enrolment: Arc<dyn enrolment::Enrolment>,
     pub demands: Arc<dyn demand::Demands>,
     pub dossiers: Arc<dyn dossier::Dossiers>,
+    pub company_data: Arc<dyn company::CompanyData>,
+    pub calendar: Arc<dyn calendar::Deadlines>,
+    pub agents: Arc<dyn agent::Agents>,
+    pub desk: Arc<dyn desk::Desk>,
+    pub mailroom: Arc<dyn mailroom::MailRoom>,
+    pub messaging: Arc<dyn messaging::Messaging>,
 }
 
 /// Where an answer leaves the status that the response must bear, and the address it must lead to.
@@ -203,6 +215,8 @@ pub enum Who {
     Signed,
     /// Somebody with a full session.
     Full,
+    /// An agent.
+    Agent,
 }
 
 /// A form: what is typed, where it is posted, what it becomes.

@@ -111,8 +111,8 @@ pub enum Node {
     Human,
     /// Login address and password, each typed twice, as in SC05.
     Credentials,
-    /// Who the person is, as in SC07; her login address.
-    Identity(String),
+    /// Who the person is, as in SC07: her login address, and whether her firm is asked for.
+    Identity(String, bool),
 }
 
 /// A form of a screen.
@@ -247,6 +247,20 @@ pub enum Block {
         label: String,
         blocks: Vec<Block>,
     },
+    /// A line, and what is there about it when asked for: the words that ask, and of what.
+    Offer {
+        line: Line,
+        label: String,
+        what: String,
+        blocks: Vec<Block>,
+    },
+    /// One button that posts one value to another site; only a page whose policy allows that site has one.
+    Away {
+        action: String,
+        name: String,
+        value: String,
+        submit: String,
+    },
     Actions(Vec<(Weight, String, String)>),
     Timeline(Vec<Moment>),
     /// The menu of the space: label, and an address or the anchor of a [`Block::Part`].
@@ -288,6 +302,31 @@ pub enum Block {
         submit: String,
         beside: Vec<(Weight, String, String)>,
     },
+    /// A button that fetches a document by a POST to `action`, for the browser itself: its hidden fields, its label.
+    Document {
+        action: String,
+        hidden: Vec<(String, String)>,
+        submit: String,
+    },
+    /// A file of a draft: what is said of it, its hash, where it is taken out, its id and name.
+    File {
+        line: Line,
+        note: String,
+        action: String,
+        id: String,
+        what: String,
+    },
+    /// A field for files, with its own plain form: kinds and limits before it, what was refused beside it, and what its script
+    /// needs (bytes of a file, its sentences).
+    Upload {
+        action: String,
+        hints: Vec<String>,
+        faults: Vec<String>,
+        accept: String,
+        bytes: u64,
+        too_big: String,
+        failed: String,
+    },
     Field(Text),
     Check {
         name: String,
@@ -317,10 +356,46 @@ pub enum Block {
     Identity {
         /// The login address, changed on the step before.
         address: String,
+        /// Asks for her firm, too.
+        firm: bool,
+    },
+    /// A message of a thread: who wrote it when, its text as typed, what stands under it.
+    Message {
+        id: String,
+        /// The administration's.
+        office: bool,
+        author: String,
+        at: String,
+        text: String,
+        blocks: Vec<Block>,
+    },
+    /// A part that a script of ours keeps up to date: its `data-` attributes.
+    Live {
+        data: Vec<(String, String)>,
+        blocks: Vec<Block>,
+    },
+    /// A script of ours that this page needs beside the bundle: its address.
+    Script(String),
+    /// The buttons of a form that can do several things: the name they share; value, label and weight of each.
+    Presses {
+        name: String,
+        presses: Vec<(String, String, Weight)>,
     },
     Fieldset {
         legend: String,
         blocks: Vec<Block>,
+    },
+    /// A table whose cells hold blocks: buttons beside what they act on.
+    Rows {
+        caption: String,
+        head: Vec<String>,
+        rows: Vec<Vec<Vec<Block>>>,
+    },
+    /// A button that fetches a document by a POST, with script and without.
+    Fetch {
+        action: String,
+        submit: String,
+        what: String,
     },
 }
 

@@ -52,6 +52,8 @@ pub struct Legal {
     pub unsubscribe: String,
     /// The authority to complain to about personal data.
     pub authority: String,
+    /// The SEPA creditor identifier (ICS), printed on direct debit mandates; left to be filled in when it is empty.
+    pub creditor: String,
 }
 
 impl Default for Brand {

@@ -107,6 +107,11 @@ impl Catalogue {
         self.services.iter().find(|service| service.id == id)
     }
 
+    /// The id of the secure messaging, if it is offered.
+    pub fn messaging(&self) -> Option<&str> {
+        self.services.iter().find(|service| service.messaging).map(|service| service.id.as_str())
+    }
+
     /// The long label of a service; its id when it has left the catalogue.
     pub fn label<'a>(&'a self, id: &'a str) -> &'a str {
         self.find(id).map_or(id, |service| service.long.as_str())

@@ -59,11 +59,15 @@ pub enum Standing {
     Favourite,
     /// Ceased in the directory.
     Ceased,
+    /// With a message that was not read.
+    Unread,
+    /// With a thread that waits for an answer.
+    Waiting,
 }
 
 impl Standing {
     /// In the order of the list.
-    pub const ALL: [Self; 3] = [Self::Favourite, Self::Requested, Self::Ceased];
+    pub const ALL: [Self; 5] = [Self::Favourite, Self::Unread, Self::Waiting, Self::Requested, Self::Ceased];
 
     /// As in the address.
     pub const fn word(self) -> &'static str {
@@ -71,6 +75,8 @@ impl Standing {
             Self::Requested => "demande",
             Self::Favourite => "favori",
             Self::Ceased => "cessee",
+            Self::Unread => "non-lu",
+            Self::Waiting => "attente",
         }
     }
 
@@ -80,6 +86,8 @@ impl Standing {
             Self::Requested => "Demande en cours",
             Self::Favourite => "Favoris",
             Self::Ceased => "Entreprise cessée",
+            Self::Unread => "Messages non lus",
+            Self::Waiting => "En attente de votre réponse",
         }
     }
 }

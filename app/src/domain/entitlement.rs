@@ -30,6 +30,11 @@ impl Role {
         }
     }
 
+    /// True for who administers a service beside using it (1.3): holder and deputy.
+    pub const fn manages(self) -> bool {
+        matches!(self, Self::Holder | Self::Deputy)
+    }
+
     /// The role behind a kept word.
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Holder, Self::Deputy, Self::Delegate].into_iter().find(|role| role.word() == word)

@@ -77,6 +77,20 @@ pub enum Problem {
     ServiceUnknown,
     /// Every service of the letter has a holder meanwhile.
     AllTaken,
+    /// The company has this bank account already.
+    AccountKnown,
+    /// A direct debit contract uses this bank account.
+    AccountUsed,
+    /// The account is not one for B2B direct debits.
+    AccountCore,
+    /// The account has a contract of this scheme already.
+    ContractKnown,
+    /// A change of the company's address is under way already (R-L06).
+    ChangePending,
+    /// The new address is the company's present one.
+    CompanyAddressSame,
+    /// Who asked for the new address does not manage the company's messaging any more.
+    MailboxLost,
     /// Not an IBAN, or one whose sum is wrong.
     Iban,
     /// An IBAN outside the SEPA zone.
@@ -115,8 +129,28 @@ pub enum Problem {
     Credentials,
     /// Code and address do not belong together (T-ACT-3).
     CodeRefused,
+    /// Not six digits.
+    OneTimeForm,
+    /// The one-time code is not the one of now, or was used already.
+    OneTimeRefused,
+    /// Address, password and one-time code do not open the agents' console together.
+    AgentCredentials,
+    /// The company belongs to another office, or nobody bears the number (T-AGT-2).
+    NotCompetent,
+    /// The agent's own company (T-AGT-5).
+    OwnCompany,
+    /// Not a day, or one that is past or too far.
+    DueDay,
     /// The browser did not send its cookie back: nothing can be kept for it.
     CookieMissing,
+    /// A thread closed for so long that a message does not reopen it any more (R-M08).
+    ThreadOver,
+    /// A closed thread: only the company reopens it.
+    ThreadClosed,
+    /// An answer asked for until a day that is past.
+    DayPast,
+    /// More drafts than one may have at once.
+    TooManyDrafts,
     /// A form that could not be read at all.
     Malformed,
 }
@@ -140,6 +174,11 @@ impl Faults {
                 None
             }
         }
+    }
+
+    /// True when something is wrong with a field so far.
+    pub fn has(&self, field: &str) -> bool {
+        self.0.iter().any(|fault| fault.field == field)
     }
 
     /// True when nothing is wrong so far.

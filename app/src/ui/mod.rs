@@ -9,6 +9,7 @@ use leptos_router::components::Router;
 use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
+use crate::api::agent::AgentMe;
 use crate::api::session::Me;
 use crate::domain::brand::Brand;
 use crate::domain::password::Policy;
@@ -28,6 +29,8 @@ pub struct Boot {
     pub policy: Policy,
     /// Who is signed in.
     pub person: Option<Me>,
+    /// The agent who is signed in, on the agents' pages; then there is no person.
+    pub agent: Option<AgentMe>,
     /// After how many minutes without a request a session ends.
     pub idle: u32,
     /// « systeme », « clair » or « sombre ».

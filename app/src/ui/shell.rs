@@ -12,13 +12,6 @@ use super::kit::idle;
 use super::page::activation::{AddressPage, CodePage, ReceiptPage};
 use super::page::components::{ComponentsPage, ErrorsPage};
 use super::page::connections::ConnectionsPage;
-use super::page::creation::cancel::{CancelPage, CancelledPage};
-use super::page::creation::credentials::CredentialsPage;
-use super::page::creation::details::DetailsPage;
-use super::page::creation::mode::ModePage;
-use super::page::creation::requested::RequestedPage;
-use super::page::creation::review::ReviewPage;
-use super::page::creation::terms::TermsPage;
 use super::page::credentials::{ChangePage, ChangedPage, ConfirmPasswordPage};
 use super::page::demonstration::{MailPage, MailsPage};
 use super::page::duty::{NewTermsPage, RenewalPage};
@@ -31,6 +24,7 @@ use super::page::prose::{HelpPage, ProsePage};
 use super::page::screen::ScreenPage;
 use super::page::unlock::UnlockPage;
 use crate::api::ApiError;
+use crate::domain::route::is_agents;
 
 /// Everything around the pages, and the pages; or the refusal, when the request got no further.
 #[component]
@@ -44,7 +38,7 @@ pub fn Shell() -> impl IntoView {
             let here = path.get_untracked();
             (move || match (&error, path.get() == here) {
                 (_, false) => view! { <Pages/> }.into_any(),
-                (ApiError::SignIn, _) => view! { <LoginPage/> }.into_any(),
+                (ApiError::SignIn, _) if !is_agents(&here) => view! { <LoginPage/> }.into_any(),
                 (error, _) => view! { <ErrorPage error=error.clone()/> }.into_any(),
             })
             .into_any()
@@ -73,20 +67,15 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/mot-de-passe-oublie/envoi") view=SentPage/>
             <Route path=path!("/mot-de-passe-oublie/reponse") view=AnswerPage/>
             <Route path=path!("/mot-de-passe-oublie/termine") view=DonePage/>
-            <Route path=path!("/creation") view=ModePage/>
-            <Route path=path!("/creation/expert/conditions") view=TermsPage/>
-            <Route path=path!("/creation/expert/identifiants") view=CredentialsPage/>
-            <Route path=path!("/creation/expert/formulaire") view=DetailsPage/>
-            <Route path=path!("/creation/expert/recapitulatif") view=ReviewPage/>
-            <Route path=path!("/creation/expert/confirmation") view=RequestedPage/>
-            <Route path=path!("/creation/annulation") view=CancelPage/>
-            <Route path=path!("/creation/annulee") view=CancelledPage/>
+            <Route path=path!("/creation") view=ScreenPage/>
             <Route path=path!("/activation") view=CodePage/>
             <Route path=path!("/activation/identifiants") view=AddressPage/>
             <Route path=path!("/activation/recapitulatif") view=ReceiptPage/>
             <Route path=path!("/espace") view=ScreenPage/>
             <Route path=path!("/dossiers") view=ScreenPage/>
+            <Route path=path!("/messagerie") view=ScreenPage/>
             <Route path=path!("/refus") view=ScreenPage/>
+            <Route path=path!("/agent") view=ScreenPage/>
             <Route path=path!("/espace/gestion/confirmation") view=ConfirmPasswordPage/>
             <Route path=path!("/espace/gestion/identifiants") view=ChangePage/>
             <Route path=path!("/espace/gestion/identifiants/enregistrement") view=ChangedPage/>

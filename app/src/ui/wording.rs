@@ -1,7 +1,9 @@
 //! Every sentence that answers a refusal, in one place, each in one exhaustive `match`.
 use crate::api::{ApiError, reset};
 use crate::domain::activation::Over;
+use crate::domain::attachment::{Limits, MEBIBYTE, Refusal};
 use crate::domain::fault::{Fault, Problem};
+use crate::domain::route::{AGENT_CONSOLE as CONSOLE, AGENT_LOGIN as LOGIN, is_agents};
 
 /// What a field calls itself in the sentence « Saisissez … ».
 fn asked(field: &str) -> &'static str {
@@ -24,6 +26,11 @@ fn asked(field: &str) -> &'static str {
         "account_holder" => "le titulaire du compte",
         "iban" => "l’IBAN",
         "reference" => "la référence de refus",
+        "one_time" => "le code à usage unique",
+        "motive" => "le motif de la consultation",
+        "note" => "la note",
+        "subject" => "l’objet",
+        "text" => "le message",
         _ => "ce champ",
     }
 }
@@ -32,7 +39,10 @@ fn asked(field: &str) -> &'static str {
 pub fn problem(fault: &Fault) -> String {
     match fault.problem {
         Problem::Missing if fault.field == "civility" => "Choisissez la civilité.".to_owned(),
+        Problem::Missing if fault.field == "theme" => "Choisissez le thème de la demande.".to_owned(),
+        Problem::Missing if fault.field == "company" => "Choisissez l’entreprise.".to_owned(),
         Problem::Missing if fault.field == "quality" => "Indiquez à quel titre vous faites cette demande.".to_owned(),
+        Problem::Missing if fault.field == "then" => "Choisissez la suite à donner au fil.".to_owned(),
         Problem::Missing => format!("Saisissez {}.", asked(&fault.field)),
         Problem::TooLong(max) => format!("Raccourcissez ce texte : {max} caractères au maximum."),
         Problem::ControlCharacter => {
@@ -74,6 +84,13 @@ pub fn problem(fault: &Fault) -> String {
         Problem::LettersToday => "Vous avez déjà demandé 25 courriers aujourd’hui, le maximum. Recommencez demain.".to_owned(),
         Problem::ServiceUnknown => "Un des services choisis ne peut pas être demandé. Voici ceux qui peuvent l’être : choisissez de nouveau.".to_owned(),
         Problem::AllTaken => "Tous les services de ce courrier ont un titulaire entre-temps. Votre code reste utilisable jusqu’à sa date limite.".to_owned(),
+        Problem::AccountKnown => "Ce compte est déjà enregistré pour cette entreprise.".to_owned(),
+        Problem::AccountUsed => "Un contrat de prélèvement utilise ce compte. Révoquez d’abord le contrat.".to_owned(),
+        Problem::AccountCore => "Ce compte n’est pas déclaré pour les prélèvements B2B. Choisissez SEPA CORE, ou un autre compte.".to_owned(),
+        Problem::ContractKnown => "Ce compte a déjà un contrat de ce type. Révoquez-le avant d’en faire un autre.".to_owned(),
+        Problem::ChangePending => "Un changement d’adresse est déjà en cours pour cette entreprise. Attendez qu’il se termine, ou demandez à son auteur de l’annuler.".to_owned(),
+        Problem::CompanyAddressSame => "C’est déjà l’adresse de l’entreprise. Saisissez la nouvelle.".to_owned(),
+        Problem::MailboxLost => "Vous n’êtes plus titulaire ni suppléant de la messagerie de cette entreprise : l’adresse n’est pas changée.".to_owned(),
         Problem::Iban => "Cet IBAN est incorrect. Recopiez-le en entier, tel qu’il figure sur le relevé d’identité bancaire.".to_owned(),
         Problem::IbanZone => "Ce compte est tenu hors de la zone SEPA. Indiquez un compte d’un pays de la zone SEPA.".to_owned(),
         Problem::Bic => "Un BIC compte 8 ou 11 lettres et chiffres, par exemple BNPAFRPP.".to_owned(),
@@ -99,7 +116,17 @@ pub fn problem(fault: &Fault) -> String {
             "Ce code n’est celui d’aucune de vos demandes en cours. Recopiez-le tel qu’il figure sur le courrier.".to_owned()
         }
         Problem::CodeRefused => "Ce code et cette adresse ne vont pas ensemble. Vérifiez les deux, puis recommencez.".to_owned(),
+        Problem::OneTimeForm => "Le code à usage unique compte 6 chiffres.".to_owned(),
+        Problem::OneTimeRefused => "Ce code n’est pas celui du moment, ou il a déjà servi. Attendez le suivant, puis saisissez-le.".to_owned(),
+        Problem::AgentCredentials => "L’adresse, le mot de passe ou le code à usage unique est incorrect. Un code ne sert qu’une fois : attendez le suivant.".to_owned(),
+        Problem::NotCompetent => "Aucune entreprise de la compétence de votre service ne porte ce numéro SIREN.".to_owned(),
+        Problem::OwnCompany => "Vous avez vous-même des droits sur cette entreprise : un collègue doit traiter ce dossier.".to_owned(),
+        Problem::DueDay => "Indiquez un délai de 1 à 90 jours.".to_owned(),
         Problem::CookieMissing => "Votre navigateur n’a pas renvoyé le cookie de ce formulaire. Rechargez la page ; si ce message revient, autorisez les cookies pour ce site.".to_owned(),
+        Problem::ThreadOver => "Cette demande est clôturée depuis trop longtemps pour être rouverte. Faites une nouvelle demande, et rappelez celle-ci.".to_owned(),
+        Problem::ThreadClosed => "Cette demande est clôturée : seul un message de l’usager la rouvre.".to_owned(),
+        Problem::DayPast => "Cette date est passée. Choisissez aujourd’hui ou un jour à venir.".to_owned(),
+        Problem::TooManyDrafts => "Vous avez déjà 50 demandes en préparation. Envoyez-en ou supprimez-en une.".to_owned(),
         Problem::Malformed => "Le formulaire n’a pas pu être lu. Rechargez la page et recommencez.".to_owned(),
     }
 }
@@ -192,6 +219,10 @@ pub fn next_step(error: &ApiError, path: &str) -> (&'static str, String) {
     let (label, address) = match error {
         ApiError::Gone | ApiError::NotFound if path.starts_with(reset::STEPS[0]) => ("Demander un nouveau lien", reset::STEPS[0]),
         ApiError::Elsewhere(step) => return ("Reprendre à cette étape", step.clone()),
+        ApiError::SignIn if is_agents(path) => ("Se connecter", LOGIN),
+        ApiError::Forbidden | ApiError::NotFound | ApiError::Gone | ApiError::TooLarge if is_agents(path) => {
+            ("Retourner à la console", CONSOLE)
+        }
         ApiError::SignIn | ApiError::Over(Over::Used) => ("Se connecter", "/connexion"),
         ApiError::Over(Over::Lapsed | Over::Declined | Over::Withdrawn) => ("Adhérer aux services", "/espace/gestion/adhesion"),
         ApiError::Over(Over::Redeemed) => ("Voir mes services", "/espace/gestion/habilitations"),
@@ -217,6 +248,36 @@ pub fn wait(seconds: u32) -> String {
         _ => (seconds.div_ceil(3600), "heures"),
     };
     format!("{count} {unit}")
+}
+
+/// What is said when files could not be sent at all.
+pub const UPLOAD_FAILED: &str = "L’envoi n’a pas abouti. Ce qui était déjà joint l’est toujours\u{a0}: réessayez.";
+
+/// Why a file was not kept, and what helps.
+pub fn attachment(refusal: Refusal, limits: Limits) -> String {
+    match refusal {
+        Refusal::TooBig => {
+            format!("il dépasse {}\u{a0}Mo. Réduisez-le, ou partagez-le en plusieurs fichiers.", limits.file / MEBIBYTE)
+        }
+        Refusal::Empty => "il est vide. Vérifiez que c’est le bon fichier.".to_owned(),
+        Refusal::Name => "son nom ne peut pas être conservé. Renommez-le.".to_owned(),
+        Refusal::Kind => "ce type de fichier n’est pas accepté. Enregistrez-le en PDF, par exemple.".to_owned(),
+        Refusal::Mismatch => {
+            "son contenu ne correspond pas à son extension. Ouvrez-le, puis enregistrez-le de nouveau dans un format accepté.".to_owned()
+        }
+        Refusal::Protected => "il est protégé par un mot de passe. Enregistrez-le sans protection.".to_owned(),
+        Refusal::Macros => "il contient des macros. Enregistrez-le sans macros, ou en PDF.".to_owned(),
+        Refusal::Bomb => "il contient trop de données compressées, ou des chemins interdits. Enregistrez-le en PDF.".to_owned(),
+        Refusal::Pixels => "l’image a plus de 40 millions de points. Réduisez-la.".to_owned(),
+        Refusal::Damaged => "il est abîmé ou incomplet. Ouvrez-le, puis enregistrez-le de nouveau.".to_owned(),
+        Refusal::Text => "ce n’est pas un texte en UTF-8 ou en Latin-1. Enregistrez-le en UTF-8.".to_owned(),
+        Refusal::TooMany => format!("un message a {} fichiers au plus. Retirez-en un, ou envoyez un second message.", limits.per_message),
+        Refusal::Quota => "la place prévue pour les fichiers de cette entreprise est épuisée. Contactez l’assistance.".to_owned(),
+        Refusal::Infected => {
+            "l’antivirus y a trouvé un programme malveillant. Ne l’ouvrez pas, et faites vérifier votre ordinateur.".to_owned()
+        }
+        Refusal::NoScanner => "ce site ne peut pas analyser les fichiers. Écrivez votre message sans pièce jointe.".to_owned(),
+    }
 }
 
 #[cfg(test)]

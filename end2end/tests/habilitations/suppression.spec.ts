@@ -9,7 +9,7 @@ test('a holder is told whose rights end with hers', async ({ page, scripted, dem
   await visitor.signIn('martin@example.com', DEMO_PASSWORD);
   await expect(main).toContainText('SARL MARTIN DISTRIBUTION — SIREN 123 456 789');
   await visitor.open('/espace/gestion/habilitations');
-  await expect(page.getByRole('table').getByRole('row')).toHaveCount(10);
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(11);
   const consequences: string[] = [];
   for (const href of await main.getByRole('link', { name: /^Supprimer le service/ }).evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''))) {
     await page.goto(href);

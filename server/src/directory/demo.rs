@@ -21,6 +21,17 @@ pub struct Account {
     phone: &'static str,
 }
 
+/// The agent of the demonstration; his office is the one of a town.
+#[derive(Clone, Copy, Debug)]
+pub struct Agent {
+    pub address: &'static str,
+    pub name: &'static str,
+    pub town: &'static str,
+}
+
+/// The agent: the same password, and one-time codes of a fixed secret.
+pub const AGENT: Agent = Agent { address: "agent@example.com", name: "Maud Le Bihan", town: "35000 RENNES" };
+
 /// The accounts, the agent aside.
 pub const ACCOUNTS: &[Account] = &[
     Account {

@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::caller::Visit;
-use super::{App, guard, page};
+use super::{App, guard, page, upload};
 use crate::portal::bucket;
 
 /// Paths that no person and no page of ours asks for.
@@ -62,7 +62,7 @@ pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Respo
         // A cookie says that it is a session's; only the database knows. Read once: the handler takes
         // the same portal, unless the browser has no cookie yet (each visit then makes one). And read when the
         // body is here, however slowly it comes: the session may end meanwhile (T-SES-2).
-        if visit.caller.signed_in {
+        if visit.says_session() && !upload::streams(parts.uri.path()) {
             let Ok(whole) = guard::whole(body).await else {
                 return page::refusal(&app, &parts, ApiError::TooLarge).await;
             };
@@ -72,7 +72,8 @@ pub async fn hold(State(app): State<App>, request: Request, next: Next) -> Respo
         if !visit.is_new {
             parts.extensions.insert(portal.clone());
         }
-        let signed_in = visit.caller.signed_in && matches!(portal.holder().await, Ok(Some(_)));
+        let person = visit.caller.signed_in && matches!(portal.holder().await, Ok(Some(_)));
+        let signed_in = person || visit.caller.agent.is_some() && matches!(portal.seated().await, Ok(Some(_)));
         if let Err(seconds) = app.0.ceiling.take(bucket(visit.caller.source), signed_in, Instant::now()) {
             return page::refusal(&app, &parts, ApiError::TooMany { seconds }).await;
         }

@@ -34,6 +34,7 @@ pub async fn take<F: Form>(State(app): State<App>, request: Request) -> Response
             page::finish(&app, &visit, &portal.cookies(), &mut response, true);
             response
         }
+        Err(ApiError::SignIn) if F::WHO == Who::Agent => page::refusal(&app, &parts, ApiError::SignIn).await,
         Err(ApiError::SignIn) => signed_out(&app, &visit, &portal, parts.uri.path(), form).await,
         Err(
             error @ (ApiError::Forbidden

@@ -14,6 +14,7 @@ use super::{App, page};
 const BEGINNINGS: &[&str] = &[
     "/api/session/unlock",
     "/api/session/login",
+    "/api/agent/login",
     "/api/creation/terms",
     "/api/creation/credentials",
     "/api/activation/code",

@@ -3,16 +3,19 @@ use std::panic::AssertUnwindSafe;
 
 use app::api::ApiError;
 use app::domain::fault::Problem;
+use app::domain::route::{AGENT_CONSOLE, is_agents};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_LENGTH, ORIGIN};
-use axum::http::{HeaderMap, Method};
+use axum::http::header::{CONTENT_LENGTH, LOCATION, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{App, page};
+use super::{App, caller, page, upload};
+use crate::portal::Realm;
 
 /// The largest body of a form.
 const BODY: usize = 64 * 1024;
@@ -32,14 +35,18 @@ pub async fn whole(body: Body) -> Result<Body, axum::Error> {
     to_bytes(body, BODY).await.map(Body::from)
 }
 
-/// Reads a POST's body whole (413 over the limit), brings it to NFC, and checks where it comes from (T-SES-3 as ruled).
+/// Reads a POST's body whole (413 over the limit), brings it to NFC, and checks where it comes from (T-SES-3 as ruled). Files
+/// are left to their handler ([`upload`]).
 pub async fn body_and_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    if !comes_from_here(&parts.headers, &app) {
+    if !comes_from_here(&parts, &app) {
         return page::refusal(&app, &parts, ApiError::Forbidden).await;
+    }
+    if upload::streams(parts.uri.path()) {
+        return next.run(Request::from_parts(parts, body)).await;
     }
     let Ok(bytes) = to_bytes(body, BODY).await else {
         return page::refusal(&app, &parts, ApiError::TooLarge).await;
@@ -75,12 +82,37 @@ fn composed_form(body: &str) -> Option<String> {
     serde_urlencoded::to_string(composed).ok()
 }
 
+/// What the agents' host has beside the agents' own: their pages' functions, the theme, the pictures of checks, who is
+/// responsible for the site.
+const SHARED: &[&str] = &["/api/screen/page", "/api/prose/page", "/theme", "/mentions-legales", "/accessibilite", "/donnees-personnelles"];
+
+/// In production people and agents have a host each, and on the other one's nothing of theirs exists (V3.5.4).
+pub async fn hosts(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path();
+    let agents = is_agents(path) || path.starts_with("/api/agent/");
+    let here = match caller::realm(&app, &parts) {
+        Realm::Both => true,
+        Realm::People => !agents,
+        Realm::Agents if path == "/" => return (StatusCode::SEE_OTHER, [(LOCATION, AGENT_CONSOLE)]).into_response(),
+        Realm::Agents => agents || SHARED.contains(&path) || path.starts_with("/verification/"),
+    };
+    if !here {
+        return page::refusal(&app, &parts, ApiError::NotFound).await;
+    }
+    next.run(Request::from_parts(parts, body)).await
+}
+
 /// `Sec-Fetch-Site`, when present, decides alone; otherwise `Origin` must be one of ours.
-fn comes_from_here(headers: &HeaderMap, app: &App) -> bool {
+fn comes_from_here(parts: &Parts, app: &App) -> bool {
+    let headers = &parts.headers;
     if let Some(site) = headers.get("sec-fetch-site") {
         return site == "same-origin";
     }
     let Some(origin) = headers.get(ORIGIN).and_then(|value| value.to_str().ok()) else { return false };
     let config = app.config();
+    if caller::realm(app, parts) == Realm::Agents {
+        return origin == config.agents_url();
+    }
     origin == config.public_url.trim_end_matches('/') || config.origins.iter().any(|known| known == origin)
 }

@@ -12,12 +12,17 @@ use super::download::Attachment;
 #[derive(Clone, Debug)]
 pub struct PageNonce(pub String);
 
+/// The one origin beside ours that a page may post to, left by its rendering.
+#[derive(Clone, Debug)]
+pub struct PostsTo(pub String);
+
 /// The policy of a page.
-pub fn page_policy(nonce: &str, plain: bool) -> String {
+pub fn page_policy(nonce: &str, plain: bool, posts_to: Option<&str>) -> String {
+    let beside = posts_to.map(|origin| format!(" {origin}")).unwrap_or_default();
     let upgrade = if plain { "" } else { "; upgrade-insecure-requests" };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; media-src 'self'; \
-         font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+         font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'{beside}; frame-ancestors 'none'; \
          object-src 'none'{upgrade}"
     )
 }
@@ -41,8 +46,9 @@ const ALWAYS: [(&str, &str); 6] = [
 pub async fn put(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let plain = app.config().is_plain_loopback();
+    let posts_to = response.extensions_mut().remove::<PostsTo>();
     let policy = match response.extensions_mut().remove::<PageNonce>() {
-        Some(PageNonce(nonce)) => page_policy(&nonce, plain),
+        Some(PageNonce(nonce)) => page_policy(&nonce, plain, posts_to.as_ref().map(|one| one.0.as_str())),
         None if response.extensions_mut().remove::<Attachment>().is_some() => ATTACHMENT_POLICY.to_owned(),
         None => BARE_POLICY.to_owned(),
     };

@@ -8,13 +8,19 @@ use std::sync::Arc;
 
 use app::api::Form;
 use app::api::activation::{AddressForm, CodeForm};
+use app::api::agent::{AcceptForm, AgentLoginForm, AgentLogoutForm, EndRightForm, OpenCompanyForm};
+use app::api::calendar::{CALENDAR_FILE, COMPANY_FILE, FactsForm, RemindForm};
+use app::api::company::{AddAccountForm, AddContractForm, MANDATE, MailboxForm, RemoveAccountForm, RenameAccountForm, RevokeContractForm};
 use app::api::connections::EndForm;
 use app::api::creation::{ConfirmForm, CredentialsForm, DetailsForm, SIMPLIFIED, TermsForm};
 use app::api::credentials::{ChangeForm, ConfirmPasswordForm};
 use app::api::demand::{DeclineForm, LetterCodeForm, RemoveForm, ValidateForm, WithdrawForm};
+use app::api::desk::{AssignForm, CloseForm, NoteForm, OpenForm, ReplyForm as DeskReplyForm, TakeForm};
 use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
+use app::api::mailroom::{BATCH_FILE, PostedForm, ReturnedForm, WriteForm};
+use app::api::messaging::{BeginForm, ComposeForm, FILE, FLUX, NoticeForm, ReadForm, ReplyForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
@@ -33,6 +39,7 @@ use app::domain::route::{ACTIVATION_RECEIPT, DATA, RECEIPT};
 
 use crate::config::Config;
 use crate::portal::System;
+use crate::secret::assertion::JWKS;
 
 mod asset;
 mod caller;
@@ -40,6 +47,7 @@ mod ceiling;
 mod demonstration;
 pub mod document;
 mod download;
+mod flux;
 mod form;
 mod function;
 mod guard;
@@ -47,6 +55,7 @@ mod headers;
 mod health;
 mod page;
 mod theme;
+pub mod upload;
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -123,7 +132,43 @@ pub fn router(app: App) -> Router {
         .route(RemoveForm::PATH, page_and::<RemoveForm>())
         .route(ArrangeForm::PATH, page_and::<ArrangeForm>())
         .route(DOSSIERS_FILE, get(download::dossiers))
+        .route(AddAccountForm::PATH, page_and::<AddAccountForm>())
+        .route(RenameAccountForm::PATH, page_and::<RenameAccountForm>())
+        .route(RemoveAccountForm::PATH, page_and::<RemoveAccountForm>())
+        .route(AddContractForm::PATH, page_and::<AddContractForm>())
+        .route(RevokeContractForm::PATH, page_and::<RevokeContractForm>())
+        .route(MANDATE, post(download::mandate))
+        .route(MailboxForm::PATH, page_and::<MailboxForm>())
+        .route(FactsForm::PATH, page_and::<FactsForm>())
+        .route(RemindForm::PATH, page_and::<RemindForm>())
+        .route(CALENDAR_FILE, get(download::calendar))
+        .route(COMPANY_FILE, get(download::company_calendar))
+        .route(JWKS, get(download::keys))
+        .route(BeginForm::PATH, page_and::<BeginForm>())
+        .route(ComposeForm::PATH, page_and::<ComposeForm>())
+        .route(ReplyForm::PATH, page_and::<ReplyForm>())
+        .route(ReadForm::PATH, page_and::<ReadForm>())
+        .route(NoticeForm::PATH, page_and::<NoticeForm>())
+        .route(FILE, get(download::thread))
+        .route(FLUX, get(flux::open))
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
+        .route(upload::PAGE, get(page::show).post(upload::take).layer(upload::limit(app.system().attachments.limits)))
+        .route(upload::FILE, get(upload::file))
+        .route(AcceptForm::PATH, page_and::<AcceptForm>())
+        .route(AgentLoginForm::PATH, page_and::<AgentLoginForm>())
+        .route(AgentLogoutForm::PATH, post(form::take::<AgentLogoutForm>))
+        .route(OpenCompanyForm::PATH, page_and::<OpenCompanyForm>())
+        .route(EndRightForm::PATH, page_and::<EndRightForm>())
+        .route(OpenForm::PATH, page_and::<OpenForm>())
+        .route(TakeForm::PATH, page_and::<TakeForm>())
+        .route(CloseForm::PATH, page_and::<CloseForm>())
+        .route(AssignForm::PATH, page_and::<AssignForm>())
+        .route(DeskReplyForm::PATH, page_and::<DeskReplyForm>())
+        .route(NoteForm::PATH, page_and::<NoteForm>())
+        .route(WriteForm::PATH, page_and::<WriteForm>())
+        .route(PostedForm::PATH, page_and::<PostedForm>())
+        .route(BATCH_FILE, post(download::batch))
+        .route(ReturnedForm::PATH, page_and::<ReturnedForm>())
         .route("/theme", post(theme::choose))
         .route("/verification/{token}", get(page::picture))
         .route("/api/{*function}", any(function::call));
@@ -135,6 +180,7 @@ pub fn router(app: App) -> Router {
     router
         .fallback(get(page::show))
         .layer(from_fn_with_state(app.clone(), guard::body_and_origin))
+        .layer(from_fn_with_state(app.clone(), guard::hosts))
         .layer(from_fn_with_state(app.clone(), ceiling::hold))
         .layer(from_fn_with_state(app.clone(), asset::serve))
         .route("/sante/vivant", get(|| async { "vivant" }))

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use app::api::session::Me;
 use app::api::{ApiError, StatusSink};
-use app::domain::route::way_back;
+use app::domain::route::{AGENT_LOGIN, is_agents, way_back};
 use app::ui::{Boot, Outcome, wording};
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use super::App;
 use super::caller::Visit;
 use super::document::{NonceCell, document};
-use super::headers::PageNonce;
+use super::headers::{PageNonce, PostsTo};
 use crate::portal::{Cookies, Portal};
 use crate::secret::check;
 
@@ -90,10 +90,15 @@ pub async fn render(
     outcome: Option<Outcome>,
     refusal: Option<ApiError>,
 ) -> Response {
-    let holder = match portal.holder().await {
-        Ok(holder) => holder,
-        Err(error) => return unavailable(app, &error),
+    portal.answers_whole();
+    // The agents' pages know the agent alone, all others the person alone (V3.5.4).
+    let here = address.split('?').next().unwrap_or_default();
+    let agents = is_agents(here);
+    let (holder, seated) = match (agents, portal.holder_unless(agents).await, portal.seated_if(agents).await) {
+        (_, Ok(holder), Ok(seated)) => (holder, seated),
+        (_, Err(error), _) | (_, _, Err(error)) => return unavailable(app, &error),
     };
+    let agent = seated.map(|seated| portal.agent_me(&seated));
     let person = holder.map(|holder| Me {
         name: format!("{} {}", holder.person.first_name, holder.person.last_name.to_uppercase()),
         subscriber_number: holder.person.subscriber_number,
@@ -103,6 +108,7 @@ pub async fn render(
         demonstration: app.config().is_demo(),
         policy: app.system().policy,
         person,
+        agent,
         idle: app.config().session_idle_minutes,
         theme: visit.theme.clone(),
         outcome,
@@ -134,7 +140,11 @@ pub async fn render(
     match sink.error() {
         Some(ApiError::SignIn) if boot.refusal.is_none() => {
             let path = address.split('?').next().unwrap_or_default();
-            let to = way_back(path).map_or_else(|| "/connexion".to_owned(), |path| format!("/connexion?retour={path}"));
+            let to = match way_back(path) {
+                _ if agents => AGENT_LOGIN.to_owned(),
+                Some(path) => format!("/connexion?retour={path}"),
+                None => "/connexion".to_owned(),
+            };
             response = (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
         }
         Some(ApiError::Elsewhere(step)) if boot.refusal.is_none() => response = (StatusCode::SEE_OTHER, [(LOCATION, step)]).into_response(),
@@ -148,6 +158,9 @@ pub async fn render(
     }
     if let Some(nonce) = nonce.get() {
         response.extensions_mut().insert(PageNonce(nonce));
+        if let Some(origin) = portal.posts_to().filter(|_| response.status() == StatusCode::OK) {
+            response.extensions_mut().insert(PostsTo(origin));
+        }
         if let Some(link) = app.0.bundle.early_style().and_then(|link| HeaderValue::from_str(&link).ok()) {
             response.headers_mut().insert(LINK, link);
         }

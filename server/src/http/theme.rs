@@ -1,5 +1,5 @@
 //! The theme: a POST that sets a cookie, with or without script.
-use app::domain::route::{DEMONSTRATION, PAGES, pattern};
+use app::domain::route::{AGENT_PAGES, DEMONSTRATION, PAGES, agent_pattern, pattern};
 use axum::Form;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -28,7 +28,13 @@ pub async fn choose(State(app): State<App>, Form(choice): Form<Choice>) -> Respo
 /// A page that the router knows, with its query (V3.7.2).
 fn way_back(raw: &str) -> Option<String> {
     let (path, query) = raw.split_once('?').map_or((raw, None), |(path, query)| (path, Some(query)));
-    let page = PAGES.iter().chain(DEMONSTRATION).copied().find(|page| *page == path).or_else(|| pattern(path).map(|_| path))?;
+    let page = PAGES
+        .iter()
+        .chain(DEMONSTRATION)
+        .chain(AGENT_PAGES)
+        .copied()
+        .find(|page| *page == path)
+        .or_else(|| pattern(path).or_else(|| agent_pattern(path)).map(|_| path))?;
     let plain = |query: &&str| query.bytes().all(|b| b.is_ascii_alphanumeric() || b"=&-_%.+".contains(&b));
     Some(query.filter(plain).map_or_else(|| page.to_owned(), |query| format!("{page}?{query}")))
 }

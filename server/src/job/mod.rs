@@ -23,6 +23,7 @@ use crate::secret::keys::Keys;
 use crate::store::outbox::{self, Outcome, Row};
 use crate::store::{Store, StoreError, bounce};
 
+pub mod attachments;
 pub mod halt;
 pub mod import;
 pub mod letters;

@@ -27,6 +27,16 @@ pub enum Kind {
     Creation,
     /// Services of the company in the requester's space (L2).
     Enrolment,
+    /// Another electronic address of the company (L4).
+    Address,
+}
+
+/// The company's electronic address, before and after.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// None when the company has none yet.
+    pub present: Option<String>,
+    pub new: String,
 }
 
 /// Who asks: what the company judges by.
@@ -54,15 +64,19 @@ pub struct Letter {
     pub requester: Requester,
     /// Long labels, in the catalogue's order.
     pub services: Vec<String>,
+    /// What changes, for [`Kind::Address`].
+    #[serde(default)]
+    pub change: Option<Change>,
     pub code: ActivationCode,
     /// The reference to refuse with, as printed; the letter's only reference.
     pub refusal: String,
 }
 
 /// The names that the outbox keeps, and what lists show.
-const TEMPLATES: [(Kind, &str, &str); 2] = [
+const TEMPLATES: [(Kind, &str, &str); 3] = [
     (Kind::Creation, "letter_creation", "Lettre - Création d’un espace professionnel"),
     (Kind::Enrolment, "letter_enrolment", "Lettre - Demande d’accès à vos services en ligne"),
+    (Kind::Address, "letter_address", "Lettre - Modification de l’adresse électronique de l’entreprise"),
 ];
 
 /// What a list shows for a template; empty for a name that is no letter's.

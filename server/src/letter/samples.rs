@@ -15,6 +15,7 @@ fn letter(kind: Kind, company: &str, address: &[&str], requester: Requester, ser
         address: lines(address),
         requester,
         services: lines(services),
+        change: None,
         code: CODE.parse::<ActivationCode>().ok()?,
         refusal: "R7K D4W QX9 PHM".to_owned(),
     })
@@ -78,4 +79,15 @@ pub fn unusual() -> Option<Letter> {
     );
     let address = ["12 RUE DE L’ÎLE AUX ŒILLETS", "97610 DZAOUDZI"];
     letter(Kind::Enrolment, "SAS L’ÂTRE & FILS « ŒUVRE » 北", &address, who, &["Déclarer la TVA"])
+}
+
+/// L4, with the longest addresses.
+pub fn change() -> Option<Letter> {
+    let mut letter = short()?;
+    letter.kind = Kind::Address;
+    letter.services = Vec::new();
+    letter.requester.quality = String::new();
+    let long = ["service.comptabilite.et.fiscalite.", &"x".repeat(60), "@example.com"].concat();
+    letter.change = Some(super::Change { present: Some("contact@societe.example".to_owned()), new: long });
+    Some(letter)
 }

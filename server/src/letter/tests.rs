@@ -14,8 +14,8 @@ fn head() -> Letterhead {
     }
 }
 
-fn all() -> [Letter; 3] {
-    [samples::short(), samples::long(), samples::unusual()].map(Option::unwrap)
+fn all() -> [Letter; 4] {
+    [samples::short(), samples::long(), samples::unusual(), samples::change()].map(Option::unwrap)
 }
 
 #[test]
@@ -57,4 +57,23 @@ fn l1_l2_the_text_says_who_for_whom_what_until_when_and_what_to_do() {
     let creation = samples::long().unwrap().text(day, &head());
     assert!(creation.contains("Création d’un espace professionnel") && creation.contains("numéro 36"));
     assert!(!samples::unusual().unwrap().text(day, &head()).contains("qualité"));
+}
+
+#[test]
+fn l4_the_text_says_both_addresses_and_that_only_the_code_changes_them() {
+    let day = NaiveDate::from_ymd_opt(2026, 2, 23).unwrap();
+    let text = samples::change().unwrap().text(day, &head()).replace('\u{a0}', " ");
+    for part in [
+        "Modification de l’adresse électronique de votre entreprise",
+        "Adresse actuelle : contact@societe.example\n",
+        "Nouvelle adresse : service.comptabilite",
+        "sans le code qui suit, rien ne change.",
+        "\nBBB zvn AjP tUp\nvalable jusqu’au 24 avril 2026 inclus\n",
+        "donne mandat d’effectuer les procédures en ligne",
+        "la nouvelle adresse remplacera l’actuelle, qui en sera prévenue",
+        "https://portail.example/refus\navec la référence R7K D4W QX9 PHM.",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains("Services demandés"));
 }

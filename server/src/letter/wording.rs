@@ -20,8 +20,16 @@ pub fn content(letter: &Letter, day: NaiveDate, site: &str) -> Content {
             "Demande d’accès à vos services en ligne",
             "La personne nommée ci-dessous demande à utiliser, pour le compte de votre entreprise, les services en ligne indiqués.",
         ),
+        Kind::Address => (
+            "Modification de l’adresse électronique de votre entreprise",
+            "La personne nommée ci-dessous, qui gère la messagerie de votre entreprise sur ce site, demande que l’administration écrive \
+             désormais à votre entreprise à la nouvelle adresse électronique indiquée.",
+        ),
     };
-    let check = "Assurez-vous que vous la connaissez et voulez qu’elle agisse pour vous\u{a0}: sans le code qui suit, elle n’obtient rien.";
+    let check = match letter.kind {
+        Kind::Address => "Assurez-vous que cette adresse est bien celle de votre entreprise\u{a0}: sans le code qui suit, rien ne change.",
+        _ => "Assurez-vous que vous la connaissez et voulez qu’elle agisse pour vous\u{a0}: sans le code qui suit, elle n’obtient rien.",
+    };
     Content {
         recipient: std::iter::once(&letter.company).chain(&letter.address).map(|line| one_line(line)).collect(),
         date: spaced(&long_day(day)),
@@ -46,15 +54,25 @@ fn facts(letter: &Letter) -> Vec<(&'static str, String)> {
     }
     let address = postal_address.iter().map(|line| one_line(line)).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
     let reached = [one_line(phone).replace(' ', "\u{a0}"), one_line(email), address];
-    vec![
+    let mut facts = vec![
         ("Demande faite par", who),
         ("Ses coordonnées", reached.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")),
         ("Pour l’entreprise", format!("{}\nSIREN {}", one_line(&letter.company), spaced(&letter.siren.grouped()))),
-    ]
+    ];
+    if let Some(change) = &letter.change {
+        facts.push(("Adresse actuelle", change.present.as_deref().map_or_else(|| "aucune".to_owned(), one_line)));
+        facts.push(("Nouvelle adresse", one_line(&change.new)));
+    }
+    facts
 }
 
 fn agree(letter: &Letter, site: &str) -> Choice {
     let siren = spaced(&letter.siren.grouped());
+    let done = if letter.kind == Kind::Address {
+        "Dès qu’elle l’aura saisi, la nouvelle adresse remplacera l’actuelle, qui en sera prévenue. "
+    } else {
+        ""
+    };
     Choice {
         title: "Vous êtes d’accord".to_owned(),
         paragraphs: vec![
@@ -63,7 +81,7 @@ fn agree(letter: &Letter, site: &str) -> Choice {
                  compte de votre entreprise (SIREN\u{a0}{siren}) et les démarches indiquées dans ce courrier."
             ),
             format!(
-                "Elle le saisira dans la rubrique «\u{a0}Activer\u{a0}»\u{a0}:\n{site}/activation\nSi la demande vient de vous, \
+                "{done}Elle le saisira dans la rubrique «\u{a0}Activer\u{a0}»\u{a0}:\n{site}/activation\nSi la demande vient de vous, \
                  saisissez-le vous-même."
             ),
         ],
@@ -95,7 +113,9 @@ pub fn text(content: &Content, head: &Letterhead) -> String {
     blocks.extend(content.opening.iter().cloned());
     let facts = content.facts.iter().map(|(label, value)| format!("{label}\u{a0}: {}", value.replace('\n', ", ")));
     blocks.push(facts.collect::<Vec<_>>().join("\n"));
-    blocks.push(format!("Services demandés\u{a0}:\n- {}", content.services.join("\n- ")));
+    if !content.services.is_empty() {
+        blocks.push(format!("Services demandés\u{a0}:\n- {}", content.services.join("\n- ")));
+    }
     blocks.push(format!("Code d’activation\u{a0}:\n{}\nvalable jusqu’au {}", content.code, content.last_day));
     for choice in [&content.agree, &content.refuse] {
         blocks.push(format!("{}\n{}", choice.title, choice.paragraphs.join("\n")));

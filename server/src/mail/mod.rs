@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use self::templates::{
-    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    DemandEnded, DemandEnding, FailuresNotice, LoginLink, Mail, MailBrand, NewConnection, PasswordChanged, PasswordExpiring,
-    RecoveryClosed, Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
+    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AgentInvitation, AnswerChanged,
+    AnswerDue, CompanyLink, DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LetterReturned, LoginLink, Mail, MailBrand,
+    MailboxChanged, MailboxLink, MailboxRequested, MessageNotice, NewConnection, PasswordChanged, PasswordExpiring, RecoveryClosed,
+    Rendered, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 use crate::clock::long_instant;
 use crate::secret::keys::{Broken, Keys, Use};
@@ -85,6 +86,14 @@ catalogue! {
     DemandEnded "demand_ended",
     DemandEnding "demand_ending",
     RightEnded "right_ended",
+    MailboxLink "mailbox_link",
+    MailboxRequested "mailbox_requested",
+    MailboxChanged "mailbox_changed",
+    DeadlinesDue "deadlines_due",
+    AgentInvitation "agent_invitation",
+    AnswerDue "answer_due",
+    LetterReturned "letter_returned",
+    MessageNotice "message_notice",
 }
 
 impl Message {
@@ -111,7 +120,9 @@ impl Message {
             Self::ActivationCode(ActivationCode { deadline, .. }) | Self::AddressChangeCode(AddressChangeCode { deadline, .. }) => {
                 *deadline = long_instant(at + CODE);
             }
-            Self::CompanyLink(CompanyLink { deadline, .. }) | Self::LoginLink(LoginLink { deadline, .. }) => {
+            Self::CompanyLink(CompanyLink { deadline, .. })
+            | Self::LoginLink(LoginLink { deadline, .. })
+            | Self::MailboxLink(MailboxLink { deadline, .. }) => {
                 *deadline = long_instant(at + LINK);
             }
             _ => {}

@@ -1,8 +1,9 @@
 //! One mail of each kind, and of each of its cases, for the tests.
 use super::Message;
 use super::templates::{
-    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AnswerChanged, CompanyLink,
-    ConnectionReason, DemandEnded, DemandEnding, FailuresNotice, LoginLink, MailPerson, NewConnection, PasswordChange, PasswordChanged,
+    ActivationCode, AddressChangeCode, AddressChangeRequested, AddressChanged, AddressInUse, AddressTaken, AgentInvitation, AnswerChanged,
+    AnswerDue, CompanyLink, ConnectionReason, DeadlineLine, DeadlinesDue, DemandEnded, DemandEnding, FailuresNotice, LetterReturned,
+    LoginLink, MailPerson, MailboxChanged, MailboxLink, MailboxRequested, MessageNotice, NewConnection, PasswordChange, PasswordChanged,
     PasswordExpiring, RecoveryClosed, ResetLink, RightEnded, ServicesActive, SessionsEnded, UnlockLink,
 };
 
@@ -120,10 +121,24 @@ fn demands() -> Vec<Message> {
         })
     };
     let ended = |creation, refused, struck| {
-        Message::DemandEnded(DemandEnded { company: company(), siren: siren(), creation, refused, struck, at: AT.to_owned() })
+        Message::DemandEnded(DemandEnded {
+            company: company(),
+            siren: siren(),
+            creation,
+            change: false,
+            refused,
+            struck,
+            at: AT.to_owned(),
+        })
     };
     let ending = |creation| {
-        Message::DemandEnding(DemandEnding { company: company(), siren: siren(), creation, last_day: "24 avril 2026".to_owned() })
+        Message::DemandEnding(DemandEnding {
+            company: company(),
+            siren: siren(),
+            creation,
+            change: false,
+            last_day: "24 avril 2026".to_owned(),
+        })
     };
     let active = |left_out| {
         let services = vec!["Déclarer la TVA".to_owned(), "Payer la TVA".to_owned()];
@@ -146,11 +161,90 @@ fn demands() -> Vec<Message> {
             siren: siren(),
             service: "Déclarer la TVA".to_owned(),
             ended_at: AT.to_owned(),
+            by_office: false,
         }),
+        Message::RightEnded(RightEnded {
+            company: company(),
+            siren: siren(),
+            service: "Déclarer la TVA".to_owned(),
+            ended_at: AT.to_owned(),
+            by_office: true,
+        }),
+        Message::LetterReturned(LetterReturned { company: company(), siren: siren(), at: AT.to_owned() }),
     ]
+}
+
+fn agents() -> Vec<Message> {
+    vec![
+        Message::AgentInvitation(AgentInvitation {
+            name: "Maud Le Bihan".to_owned(),
+            link_url: "https://agents.example/agent/invitation?jeton=jeton".to_owned(),
+            deadline: LATER.to_owned(),
+        }),
+        Message::AnswerDue(AnswerDue { last_day: "24 avril 2026".to_owned() }),
+    ]
+}
+
+fn mailbox() -> Vec<Message> {
+    let (company, siren) = ("SARL MARTIN DISTRIBUTION".to_owned(), "123 456 789".to_owned());
+    vec![
+        Message::MailboxLink(MailboxLink {
+            requester: person(),
+            company: company.clone(),
+            siren: siren.clone(),
+            deadline: LATER.to_owned(),
+            link_url: "https://portail.example/entreprise/jeton".to_owned(),
+        }),
+        Message::MailboxRequested(MailboxRequested {
+            requester: person(),
+            company: company.clone(),
+            siren: siren.clone(),
+            new_address: NEW.to_owned(),
+            requested_at: AT.to_owned(),
+        }),
+        Message::MailboxChanged(MailboxChanged {
+            company: company.clone(),
+            siren: siren.clone(),
+            new_address: NEW.to_owned(),
+            changed_at: AT.to_owned(),
+        }),
+        Message::DemandEnded(DemandEnded {
+            company: company.clone(),
+            siren: siren.clone(),
+            creation: false,
+            change: true,
+            refused: false,
+            struck: false,
+            at: AT.to_owned(),
+        }),
+        Message::DemandEnding(DemandEnding { company, siren, creation: false, change: true, last_day: "24 avril 2026".to_owned() }),
+    ]
+}
+
+/// One day's deadlines, for some companies of `number`.
+pub fn deadlines(days: u32, number: usize) -> DeadlinesDue {
+    let line = |label: &str, number: usize| DeadlineLine {
+        label: label.to_owned(),
+        names: (0..number).map(|at| format!("SARL ESSAI {}", char::from(b'A' + u8::try_from(at % 26).unwrap()))).collect(),
+    };
+    DeadlinesDue {
+        due: "15 décembre 2026".to_owned(),
+        days,
+        lines: vec![line("Impôt sur les sociétés\u{a0}: acompte", number), line("Cotisation foncière des entreprises\u{a0}: solde", 1)],
+        calendar_url: "https://portail.example/calendrier".to_owned(),
+    }
+}
+
+fn calendar() -> Vec<Message> {
+    [(0, 1), (1, 21), (7, 43)].map(|(days, number)| Message::DeadlinesDue(deadlines(days, number))).to_vec()
+}
+
+fn messages() -> Vec<Message> {
+    let notice = |personal, daily| Message::MessageNotice(MessageNotice { personal, daily });
+    vec![notice(false, false), notice(true, false), notice(true, true)]
 }
 
 /// All of them; the first is a code mail.
 pub fn all() -> Vec<Message> {
-    [creation(), address(), secrets(), connections(), demands()].concat()
+    [creation(), address(), secrets(), connections(), demands(), mailbox(), calendar(), messages(), agents()].concat()
 }

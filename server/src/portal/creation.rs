@@ -3,8 +3,8 @@
 //!
 //! A free address, one with a space and one with a pending request go through the same screens, the
 //! same hashes and the same number of outbox rows: only the mail differs (R-C09 as ruled).
-use app::api::creation::{AcceptTerms, Choose, Creation, Details, Fill, Review, step};
-use app::api::ticket::{Envelope, Purpose, Sheet};
+use app::api::creation::{AcceptTerms, Choose, Creation, Fill, step};
+use app::api::ticket::{Envelope, Purpose};
 use app::api::{Answer, ApiError};
 use app::domain::address::EmailAddress;
 use app::domain::answer;
@@ -35,10 +35,6 @@ pub(super) const NOTICE_INTERVAL: Duration = CODE;
 
 #[async_trait]
 impl Creation for Portal {
-    async fn terms_page(&self) -> Answer<Sheet<()>> {
-        Ok(Sheet { ticket: self.ticket(None)?, revision: 0, data: () })
-    }
-
     async fn accept(&self, command: AcceptTerms) -> Answer<()> {
         if command.version != terms::VERSION {
             return Err(ApiError::Stale);
@@ -58,11 +54,6 @@ impl Creation for Portal {
             Ok(())
         })
         .await
-    }
-
-    async fn credentials_page(&self) -> Answer<Sheet<String>> {
-        let draft = self.draft(Mode::Expert, 1).await?;
-        Ok(Sheet { ticket: self.ticket(Some(Purpose::Creation))?, revision: draft.revision, data: draft.address.unwrap_or_default() })
     }
 
     async fn choose(&self, command: Choose) -> Answer<()> {
@@ -91,12 +82,6 @@ impl Creation for Portal {
         .await
     }
 
-    async fn details_page(&self) -> Answer<Sheet<Details>> {
-        let draft = self.draft(Mode::Expert, 2).await?;
-        let data = Details { address: draft.address.clone().unwrap_or_default(), registration: registration(&draft)? };
-        Ok(Sheet { ticket: self.ticket(None)?, revision: draft.revision, data })
-    }
-
     async fn fill(&self, command: Fill) -> Answer<()> {
         let posted = self.posted("creation/details", &command.envelope.key, &command.envelope.content);
         self.once(&posted, async {
@@ -116,18 +101,6 @@ impl Creation for Portal {
             self.take_step(draft.id, command.revision, change, &posted, None).await
         })
         .await
-    }
-
-    async fn review_page(&self) -> Answer<Sheet<Review>> {
-        let draft = self.draft(Mode::Expert, 3).await?;
-        let registration = registration(&draft)?.ok_or_else(|| ApiError::Elsewhere(step(Mode::Expert, 2).to_owned()))?;
-        let company_name = match &registration.firm {
-            Firm::French(siren) => store::company::name(self.store().reader(), siren).await.map_err(Stop::from)?,
-            Firm::Foreign(_) => None,
-        };
-        let answer = self.unseal(draft.id, draft.answer.as_deref())?;
-        let data = Review { registration, address: draft.address.unwrap_or_default(), company_name, answer };
-        Ok(Sheet { ticket: self.ticket(None)?, revision: draft.revision, data })
     }
 
     async fn confirm(&self, envelope: Envelope, mode: Mode, revision: i64) -> Answer<()> {

@@ -141,12 +141,12 @@ impl Portal {
     }
 
     /// Says that the password was given when this form opened; bound to the session, 30 minutes.
-    fn permit(&self, holder: &Holder) -> Result<String, Stop> {
+    pub(super) fn permit(&self, holder: &Holder) -> Result<String, Stop> {
         let until = (self.now() + FORM).timestamp().to_be_bytes();
         Ok(BASE64_URL_SAFE_NO_PAD.encode(self.system().keys.seal(Use::Permit, holder.session.id.as_bytes(), &until)?))
     }
 
-    fn is_permitted(&self, holder: &Holder, permit: &str) -> bool {
+    pub(super) fn is_permitted(&self, holder: &Holder, permit: &str) -> bool {
         let opened = BASE64_URL_SAFE_NO_PAD
             .decode(permit)
             .ok()

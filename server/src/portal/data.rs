@@ -1,9 +1,11 @@
 //! « Mes données » (R-N01, R-N08, T-RGP-1): one set of tables, shown as a page in French and given as JSON to a machine.
 use app::api::listing::Listing;
 use app::api::{Answer, ApiError};
+use app::domain::attachment;
 use app::domain::demand::State;
 use app::domain::device::describe;
 use app::domain::entitlement::Role;
+use app::domain::thread::Notice;
 use app::domain::validity::CODE;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -83,7 +85,7 @@ impl Portal {
     async fn groups(&self) -> Answer<(Vec<(&'static str, &'static str, Cell)>, Vec<Group>)> {
         let row = self.person().await?.person;
         let held = held::about(self.store().reader(), &row).await.map_err(Stop::from)?;
-        Ok((person(&row)?, groups(held, self.now())))
+        Ok((person(&row)?, groups(held, self.now(), |id| self.system().offices.name(id).to_owned())))
     }
 }
 
@@ -147,7 +149,15 @@ fn person(row: &Row) -> Result<Vec<(&'static str, &'static str, Cell)>, ApiError
     ])
 }
 
-fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
+fn file(row: crate::store::attachment::Row) -> Vec<Cell> {
+    let size = u64::try_from(row.size).unwrap_or_default();
+    let state = attachment::State::parse(&row.state).map_or("", attachment::State::label);
+    let hash = row.sha256.unwrap_or_default().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let size = Cell(attachment::shown_size(size), json!(size));
+    vec![text(row.siren), text(row.name), size, named(state, &row.state), text(hash), instant(row.created_at)]
+}
+
+fn groups(held: Held, now: DateTime<Utc>, office: impl Fn(&str) -> String) -> Vec<Group> {
     let session = |s: held::Session| {
         let device = named(describe(&s.user_agent), &s.user_agent);
         vec![device, text(s.source), instant(s.created_at), instant(s.last_seen_at), instant(s.expires_at)]
@@ -243,7 +253,7 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
         },
         Group {
             key: "demandes_adhesion",
-            caption: "Demandes d’adhésion",
+            caption: "Demandes faites aux entreprises",
             columns: &[("siren", "SIREN"), ("etat", "État"), ("demande_le", "Demandé le"), ("fin_le", "Terminé")],
             rows: held
                 .demands
@@ -265,6 +275,16 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
                 .collect(),
         },
         Group {
+            key: "actes_bancaires",
+            caption: "Comptes bancaires et contrats de prélèvement : ce que vous avez fait",
+            columns: &[("siren", "SIREN"), ("acte", "Acte"), ("objet", "Compte ou contrat"), ("date", "Date")],
+            rows: held
+                .bank_events
+                .into_iter()
+                .map(|(siren, event, subject, at)| vec![text(siren), named(said(&event), &event), text(subject), instant(at)])
+                .collect(),
+        },
+        Group {
             key: "reperes",
             caption: "Favoris et groupes de dossiers",
             columns: &[("siren", "SIREN"), ("repere", "Repère")],
@@ -272,6 +292,96 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
                 .labels
                 .into_iter()
                 .map(|(siren, label)| vec![text(siren), text(if label.is_empty() { "Favori".to_owned() } else { label })])
+                .collect(),
+        },
+        Group {
+            key: "informations_calendrier",
+            caption: "Informations indiquées pour le calendrier fiscal d’une entreprise",
+            columns: &[("siren", "SIREN"), ("regime_tva", "Régime de TVA"), ("cloture", "Clôture"), ("indique_le", "Indiqué le")],
+            rows: held.facts.into_iter().map(fact).collect(),
+        },
+        Group {
+            key: "rappels",
+            caption: "Rappels d’échéances fiscales par courriel",
+            columns: &[("jours", "Jours avant l’échéance"), ("depuis", "Depuis")],
+            rows: held.reminders.into_iter().map(|(days, since)| vec![Cell(days.to_string(), json!(days)), instant(since)]).collect(),
+        },
+        Group {
+            key: "rappels_envoyes",
+            caption: "Échéances rappelées",
+            columns: &[("regle", "Règle"), ("echeance", "Échéance"), ("rappelee_le", "Rappelée le")],
+            rows: held
+                .reminded
+                .into_iter()
+                .map(|(rule, due, at)| vec![text(rule), named(short_day(due), &due.to_string()), instant(at)])
+                .collect(),
+        },
+        Group {
+            key: "consultations",
+            caption: "Consultations par les agents de l’administration",
+            columns: &[("date", "Date"), ("siren", "SIREN"), ("objet", "Objet"), ("service", "Service gestionnaire"), ("motif", "Motif")],
+            rows: held
+                .consultations
+                .into_iter()
+                .map(|seen| {
+                    let what = if seen.thread { named("Fil de la messagerie", "fil") } else { named("Habilitations", "habilitations") };
+                    vec![instant(seen.at), text(seen.siren), what, named(office(&seen.office), &seen.office), text(seen.motive)]
+                })
+                .collect(),
+        },
+        Group {
+            key: "messages",
+            caption: "Messages envoyés par la messagerie",
+            columns: &[("siren", "SIREN"), ("objet", "Objet"), ("numero", "N°"), ("envoye_le", "Envoyé le"), ("texte", "")],
+            rows: held
+                .messages
+                .into_iter()
+                .map(|(siren, subject, seq, at, said)| {
+                    vec![text(siren), text(subject), Cell(seq.to_string(), json!(seq)), instant(at), text(said)]
+                })
+                .collect(),
+        },
+        Group {
+            key: "lectures",
+            caption: "Messages lus dans la messagerie",
+            columns: &[("siren", "SIREN"), ("objet", "Objet"), ("jusqu_au_numero", "Jusqu’au n°"), ("lu_le", "Lu le")],
+            rows: held
+                .readings
+                .into_iter()
+                .map(|(siren, subject, seq, at)| vec![text(siren), text(subject), Cell(seq.to_string(), json!(seq)), instant(at)])
+                .collect(),
+        },
+        Group {
+            key: "brouillons",
+            caption: "Brouillons de messages",
+            columns: &[("siren", "SIREN"), ("objet", "Objet"), ("texte", ""), ("modifie_le", "Modifié le")],
+            rows: held
+                .drafts
+                .into_iter()
+                .map(|(siren, subject, said, at)| vec![text(siren), text(subject), text(said), instant(at)])
+                .collect(),
+        },
+        Group {
+            key: "pieces_jointes",
+            caption: "Fichiers joints à des messages",
+            columns: &[
+                ("siren", "SIREN"),
+                ("nom", "Nom"),
+                ("octets", "Taille"),
+                ("etat", "État"),
+                ("empreinte_sha256", ""),
+                ("joint_le", "Joint le"),
+            ],
+            rows: held.files.into_iter().map(file).collect(),
+        },
+        Group {
+            key: "avis_messagerie",
+            caption: "Avis de la messagerie par courriel",
+            columns: &[("choix", "Choix"), ("depuis", "Depuis")],
+            rows: held
+                .told
+                .into_iter()
+                .map(|(choice, at)| vec![named(Notice::parse(&choice).unwrap_or_default().label(), &choice), instant(at)])
                 .collect(),
         },
         Group {
@@ -305,6 +415,15 @@ fn groups(held: Held, now: DateTime<Utc>) -> Vec<Group> {
                 .collect(),
         },
     ]
+}
+
+/// What was said of a company for its calendar.
+fn fact((siren, vat, closing, at): (String, Option<String>, Option<String>, DateTime<Utc>)) -> Vec<Cell> {
+    let facts = crate::store::calendar::facts(vat.as_deref(), closing.as_deref());
+    let nothing = || Cell("Non renseigné".to_owned(), Value::Null);
+    let scheme = facts.vat.map_or_else(nothing, |vat| named(vat.label(), vat.word()));
+    let day = facts.closing.map_or_else(nothing, |closing| named(format!("{:02}/{:02}", closing.day(), closing.month()), &closing.word()));
+    vec![text(siren), scheme, day, instant(at)]
 }
 
 /// The columns of what has, or waits for, a code.

@@ -9,7 +9,8 @@ use app::domain::code::ActivationCode;
 use app::domain::demand::{State, link_end};
 use app::domain::entitlement::{self as rules, Role};
 use app::domain::fault::Problem;
-use app::domain::right::RemovalKey;
+use app::domain::mandate::Scheme;
+use app::domain::right::{EndingKey, RemovalKey};
 use app::domain::siren::Siren;
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
@@ -282,6 +283,9 @@ impl Portal {
     pub(super) async fn give_services(&self, tx: &Transaction, row: &demand::Row, person: Uuid, now: DateTime<Utc>) -> Result<(), Stop> {
         store::lock(tx, person.as_bytes()).await?;
         store::lock(tx, row.siren.as_bytes()).await?;
+        if row.kind == demand::ADDRESS {
+            return self.move_mailbox(tx, row, person, now).await;
+        }
         if !demand::end(tx, row.id, &[State::Letter, State::Sent], State::Activated, now).await? {
             return Err(ApiError::Over(Over::Redeemed).into());
         }
@@ -336,7 +340,7 @@ impl Portal {
         if let Some(sealed) = row.account.as_deref().filter(|_| has(|service| service.payment)) {
             let account = self.system().open_account(row.id, sealed)?;
             let id = Uuid::now_v7();
-            let new = demand::NewAccount {
+            let new = store::account::New {
                 id,
                 siren: row.siren.clone(),
                 iban: self.system().keys.seal(crate::secret::keys::Use::Wizard, id.as_bytes(), account.iban.reveal().as_bytes())?,
@@ -344,9 +348,13 @@ impl Portal {
                 masked: account.iban.masked(),
                 holder: account.holder,
                 bic: account.bic,
+                scheme: Scheme::Core,
                 added_by: person,
             };
-            demand::add_account(tx, new, now).await?;
+            let masked = new.masked.clone();
+            if store::account::add(tx, new, now).await? {
+                store::account::note(tx, &row.siren, person, "account.added", &masked, now).await?;
+            }
         }
         if let Some(address) = row.address.as_deref().filter(|_| row.link_used_at.is_some() && has(|service| service.messaging)) {
             demand::set_company_address(tx, &row.siren, address, now).await?;
@@ -359,6 +367,30 @@ impl Portal {
         let holder = self.person().await?;
         let row = entitlement::find(self.store().reader(), id).await?.ok_or(ApiError::NotFound)?;
         RemovalKey::of(holder.person.id, entitlement::held(&row)?).ok_or_else(|| ApiError::NotFound.into())
+    }
+
+    /// Ends a service at its holder's request, by an agent (R-R03): everybody whom it concerns is told, its holder too.
+    pub(super) async fn end_for_holder(
+        &self,
+        tx: &Transaction,
+        agent: &store::agent::Row,
+        key: &EndingKey,
+        motive: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Stop> {
+        let held = key.held();
+        store::lock(tx, held.person.as_bytes()).await?;
+        store::lock(tx, held.siren.as_str().as_bytes()).await?;
+        let mut ended = vec![entitlement::find(tx, held.id).await?.ok_or(ApiError::Stale)?];
+        if key.takes_others_along() {
+            ended.extend(entitlement::others(tx, held.person, held.siren.as_str(), &held.service).await?);
+        }
+        for row in ended {
+            let detail = json!({ "siren": held.siren, "service": held.service, "role": row.role, "motive": motive });
+            let event = Event { person: Some(row.person_id), ..self.agent_event("service.ended_by_office", agent, detail) };
+            self.end_and_tell(tx, &row, &held.siren, event, true, now).await?;
+        }
+        Ok(())
     }
 
     async fn remove_service(&self, tx: &Transaction, key: &RemovalKey, now: DateTime<Utc>) -> Result<(), Stop> {
@@ -389,11 +421,23 @@ impl Portal {
         detail: serde_json::Value,
         now: DateTime<Utc>,
     ) -> Result<(), Stop> {
+        let event = Event { detail, ..self.event("service.ended", Some(row.person_id), None) };
+        self.end_and_tell(tx, row, siren, event, false, now).await
+    }
+
+    async fn end_and_tell(
+        &self,
+        tx: &Transaction,
+        row: &entitlement::Row,
+        siren: &Siren,
+        event: Event,
+        by_office: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(), Stop> {
         if !entitlement::end(tx, row.id, rules::State::Removed, now).await? {
             return Ok(());
         }
         self.forget_company(tx, row.person_id, siren.as_str()).await?;
-        let event = Event { detail, ..self.event("service.ended", Some(row.person_id), None) };
         store::journal::append(tx, &event, now).await?;
         let Some(person) = person::find(tx, row.person_id).await? else { return Ok(()) };
         let mail = Message::RightEnded(RightEnded {
@@ -401,6 +445,7 @@ impl Portal {
             siren: siren.grouped(),
             service: self.system().catalogue.label(&row.service).to_owned(),
             ended_at: long_instant(now),
+            by_office,
         });
         self.write_to(tx, &person.address, &mail, None, now).await
     }
@@ -422,7 +467,8 @@ impl super::System {
         let (kind, registration, email) = match (row.person_id, row.pending_id) {
             (Some(person), _) => {
                 let person = person::find(self.store.reader(), person).await?.ok_or(StoreError::Damaged("person"))?;
-                (Kind::Enrolment, person::registration(&person)?, person.address)
+                let kind = if row.kind == demand::ADDRESS { Kind::Address } else { Kind::Enrolment };
+                (kind, person::registration(&person)?, person.address)
             }
             (None, Some(pending)) => {
                 let pending = store::pending::find(self.store.reader(), pending).await?.ok_or(StoreError::Damaged("pending"))?;
@@ -430,7 +476,13 @@ impl super::System {
             }
             (None, None) => return Err(StoreError::Damaged("demand without author").into()),
         };
-        let asked = Asked { kind, company, registration: &registration, email: &email, quality, services: &services };
+        let change = match &row.address {
+            Some(new) if row.kind == demand::ADDRESS => {
+                Some(crate::letter::Change { present: demand::company_address(self.store.reader(), &row.siren).await?, new: new.clone() })
+            }
+            _ => None,
+        };
+        let asked = Asked { kind, company, registration: &registration, email: &email, quality, services: &services, change };
         self.prepare_letter(asked).await
     }
 
@@ -441,6 +493,7 @@ impl super::System {
             company: store::company::name(tx, &siren(row)?).await?.unwrap_or_default(),
             siren: siren(row)?.grouped(),
             creation: row.kind == KIND,
+            change: row.kind == demand::ADDRESS,
             refused: to == State::Refused,
             struck: to == State::Link,
             at: long_instant(now),
@@ -455,6 +508,7 @@ impl super::System {
             company: store::company::name(tx, &siren(row)?).await?.unwrap_or_default(),
             siren: siren(row)?.grouped(),
             creation: row.kind == KIND,
+            change: row.kind == demand::ADDRESS,
             last_day: crate::clock::long_day(last),
         });
         self.put_mail_to(tx, &author, &mail, Some(crate::clock::paris_end(last)), now).await
@@ -474,7 +528,8 @@ impl super::System {
         }
     }
 
-    async fn put_mail_to(
+    /// Puts a mail into the outbox, in the transaction of its cause; unsent within a week it serves nobody.
+    pub(super) async fn put_mail_to(
         &self,
         tx: &Transaction,
         recipient: &str,

@@ -1,6 +1,9 @@
 //! `portal demo`: fills an empty database with fictitious companies and people.
+use std::collections::BTreeMap;
+
 use app::domain::password::ALGORITHM;
 use app::domain::terms;
+use app::domain::thread::{Author, Side};
 use app::domain::validity::password_last_day;
 use serde_json::json;
 use uuid::Uuid;
@@ -49,7 +52,11 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
         });
     }
     let rights = super::demo_rights::rights(&system.catalogue, &companies);
-    let (companies, people, rights) = (&companies, &people, &rights);
+    let agent = system.hasher.secret(demo::PASSWORD).await?;
+    let name = |new: &NewPerson| [new.registration.first_name.as_str(), &new.registration.last_name.to_uppercase()].join(" ");
+    let authors: BTreeMap<&str, Author> =
+        people.iter().map(|new| (new.address.as_str(), Author { side: Side::Person, id: new.id, name: name(new) })).collect();
+    let (companies, people, rights, authors, agent) = (&companies, &people, &rights, &authors, &agent);
     let filled: Result<(), Stop> = system
         .store
         .write::<_, Stop, _>(|tx, _| {
@@ -67,7 +74,10 @@ pub async fn fill(system: &System) -> Result<bool, Stop> {
                     };
                     store::journal::append(tx, &event, now).await?;
                 }
-                super::demo_rights::give(tx, rights, people, now).await
+                super::demo_rights::give(system, tx, rights, people, now).await?;
+                system.demonstration_agent(tx, agent, now).await?;
+                super::demo_threads::write(system, tx, authors, &rights.threads, now).await?;
+                super::demo_rights::give_mailboxes(tx, rights, now).await
             })
         })
         .await;

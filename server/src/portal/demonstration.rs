@@ -1,5 +1,5 @@
 //! The demonstration's post box: mails and letters that left, readable for seven days. 404 everywhere else.
-use app::api::demonstration::{Demonstration, Mail, MailLine};
+use app::api::demonstration::{Demonstration, Mail, MailLine, PostBox};
 use app::api::{Answer, ApiError};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -7,17 +7,21 @@ use uuid::Uuid;
 
 use super::{Portal, Stop};
 use crate::clock::{paris_day, short_instant};
+use crate::directory::demo;
 use crate::letter::{self, Letter};
 use crate::mail::{Message, subject};
 use crate::pdf::letter::letters;
+use crate::secret::totp::TotpSecret;
 use crate::store::outbox::{self, Row};
 
 #[async_trait]
 impl Demonstration for Portal {
-    async fn mails(&self) -> Answer<Vec<MailLine>> {
+    async fn mails(&self) -> Answer<PostBox> {
         self.demonstration_only()?;
         let rows = outbox::latest(self.store().reader(), 50).await.map_err(Stop::from)?;
-        Ok(rows.iter().filter(|row| row.state != "suppressed").map(line).collect())
+        let code = TotpSecret::demonstration().code(self.now().timestamp());
+        let lines = rows.iter().filter(|row| row.state != "suppressed").map(line).collect();
+        Ok(PostBox { agent: (demo::AGENT.address.to_owned(), code), lines })
     }
 
     async fn mail(&self, id: String) -> Answer<Mail> {

@@ -90,11 +90,11 @@ impl Portal {
         let (companies, pending) = entitlement::counters(self.store().reader(), person).await?;
         let labels = Labels::new(dossier::labels(self.store().reader(), person).await?);
         let mut asked = self.filters(query, &labels);
-        let mut rows = dossier::lines(self.store().reader(), person, &asked, false).await?;
+        let mut rows = dossier::lines(self.store().reader(), person, self.messaging_service(), &asked, false).await?;
         if rows.is_empty() && asked.page > 1 {
             // A page after the last one: the first.
             asked = asked.on(1);
-            rows = dossier::lines(self.store().reader(), person, &asked, false).await?;
+            rows = dossier::lines(self.store().reader(), person, self.messaging_service(), &asked, false).await?;
         }
         let total = rows.first().map_or(0, |row| number(row.total));
         let lines = rows.into_iter().map(|row| shown(row, &labels)).collect();
@@ -111,7 +111,7 @@ impl Portal {
         let labels = Labels::new(dossier::labels(self.store().reader(), person).await.map_err(Stop::from)?);
         let picked: BTreeSet<&str> = query.iter().filter(|(name, _)| name == "siren").map(|(_, value)| value.as_str()).collect();
         let asked = self.filters(&query.iter().cloned().collect(), &labels);
-        let rows = dossier::lines(self.store().reader(), person, &asked, true).await.map_err(Stop::from)?;
+        let rows = dossier::lines(self.store().reader(), person, self.messaging_service(), &asked, true).await.map_err(Stop::from)?;
         let lines: Vec<Line> = rows
             .into_iter()
             .filter(|row| picked.is_empty() || picked.contains(row.siren.as_str()))
@@ -147,6 +147,7 @@ fn shown(row: dossier::Line, labels: &Labels) -> Line {
         roles: [row.holder, row.deputy, row.delegate].map(number),
         since: short_day(paris_day(row.since)),
         pending: number(row.pending),
+        messages: (number(row.unread), number(row.waiting)),
         active: row.active.unwrap_or(true),
         favourite: labels.favourites.contains(&row.siren),
         groups: labels.of.get(&row.siren).cloned().unwrap_or_default(),

@@ -278,7 +278,7 @@ impl Portal {
     pub(super) async fn needs(&self, siren: &Siren, services: &[String]) -> Result<Needs, Stop> {
         let any = |is: fn(&Service) -> bool| services.iter().filter_map(|id| self.system().catalogue.find(id)).any(is);
         let address = any(|service| service.messaging);
-        let account = any(|service| service.payment) && !demand::knows_account(self.store().reader(), siren.as_str()).await?;
+        let account = any(|service| service.payment) && !store::account::is_known(self.store().reader(), siren.as_str()).await?;
         Ok(Needs { address, account })
     }
 
@@ -329,6 +329,7 @@ impl Portal {
                 email: &person.address,
                 quality,
                 services: &services,
+                change: None,
             };
             letter = Some(self.system().prepare_letter(asked).await?);
         }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Stop, System};
-use crate::letter::{Kind, Letter, Requester};
+use crate::letter::{Change, Kind, Letter, Requester};
 use crate::secret::keys::Use;
 use crate::secret::token;
 use crate::store::company::Company;
@@ -30,6 +30,8 @@ pub(super) struct Asked<'a> {
     pub quality: &'a str,
     /// Ids of the catalogue.
     pub services: &'a [String],
+    /// For a change of the company's electronic address.
+    pub change: Option<Change>,
 }
 
 impl System {
@@ -68,6 +70,7 @@ impl System {
                 quality: asked.quality.to_owned(),
             },
             services: services.iter().map(|id| self.catalogue.label(id).to_owned()).collect(),
+            change: asked.change,
             code: code.clone(),
             refusal: reference.grouped(),
         };

@@ -3,52 +3,79 @@
 //! It knows who calls and what time it is, and nothing of HTTP: what must become a cookie is left in
 //! [`Cookies`] for `http` to write. Hashing happens before a transaction opens; what must happen
 //! after a commit is an outbox row in it.
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use app::api::agent::AgentMe;
 use app::api::ticket::{Challenge, Purpose, Ticket};
 use app::api::{Answer, ApiError, Areas};
+use app::domain::agent::Templates;
 use app::domain::brand::Brand;
+use app::domain::calendar::Calendar;
 use app::domain::catalogue::Catalogue;
 use app::domain::duty::Duties;
 use app::domain::effort::Effort;
+use app::domain::office::Offices;
 use app::domain::password::Policy;
 use app::domain::secret::Secret;
+use app::domain::theme::Themes;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use tokio::sync::{Notify, OnceCell};
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::config::Destination;
 use crate::directory::search::Search;
 use crate::job::halt::Halt;
+use crate::letter::room::Room;
 use crate::mail::templates::MailBrand;
 use crate::pdf::press::{Press, PressFault};
+use crate::secret::assertion::Signer;
 use crate::secret::hash::{HashFault, Hasher};
 use crate::secret::keys::{Broken, Keys, Use};
 use crate::secret::token::{NoRandom, digest};
+use crate::store::agent::Seated;
 use crate::store::idempotency::Posted;
 use crate::store::journal::Event;
 use crate::store::session::{Holder, Limits};
 use crate::store::{self, Retry, Store, StoreError};
 
+mod accounts;
+mod accounts_screens;
 mod activation;
+pub mod agent;
+mod agent_screens;
+pub mod attachment;
+mod calendar;
 mod change;
 mod check;
 mod connections;
 mod creation;
 mod credentials;
 mod data;
+pub mod deadlines;
 mod demand;
 pub mod demo;
 mod demo_rights;
+mod demo_threads;
 mod demonstration;
+mod desk;
+mod desk_screens;
 mod dossiers;
 mod duty;
 mod enrolment;
+mod expert_screens;
 pub mod kept;
 mod letter;
+pub mod live;
+mod mailbox;
+mod mailroom;
+mod messaging;
+mod office;
+mod opening;
 pub mod overdue;
 mod pending;
 mod profile;
@@ -60,6 +87,7 @@ mod secrets;
 mod session;
 mod simplified;
 mod simplified_screens;
+pub mod thread;
 mod throttle;
 
 /// What lives as long as the process.
@@ -74,9 +102,29 @@ pub struct System {
     pub policy: Policy,
     /// The services that can be asked for.
     pub catalogue: Catalogue,
+    /// The rules of the fiscal calendar.
+    pub calendar: Calendar,
+    /// Who manages whom.
+    pub offices: Offices,
+    /// Where services are opened, by their id.
+    pub destinations: BTreeMap<String, Destination>,
+    /// Where declarers of third parties test their files; empty when nobody said.
+    pub test_filings_url: String,
+    /// Signs what a service is opened with.
+    pub signer: Signer,
+    /// What a request to the administration can be about.
+    pub themes: Themes,
+    /// Days in which a message reopens a closed thread.
+    pub reopen_days: u64,
     /// Asked for companies that the directory lacks; none when it is off.
     pub search: Option<Arc<Search>>,
     pub public_url: String,
+    /// What agents type (V3.5.4).
+    pub agent_url: String,
+    /// What agents' replies begin with.
+    pub templates: Templates,
+    /// The mail room's folder.
+    pub room: Room,
     pub mail_brand: MailBrand,
     /// Makes the documents to keep.
     pub press: Press,
@@ -84,10 +132,13 @@ pub struct System {
     pub brand: Brand,
     /// Passwords that the operator knows to be leaked.
     pub leaked: HashSet<String>,
+    /// Where the streams of the messaging listen.
+    pub live: live::Live,
     /// Tells the sender that a mail waits.
     pub wake: Arc<Notify>,
     /// Where the outbox proofs stop the process.
     pub halt: Halt,
+    pub attachments: attachment::Attachments,
 }
 
 /// Who calls, as `http` found out.
@@ -102,6 +153,22 @@ pub struct Caller {
     pub signed_in: bool,
     /// The long-lived token of a browser that signed in before.
     pub device: Option<String>,
+    /// On which site the request came.
+    pub realm: Realm,
+    /// The token of the agents' cookie, when it says that it is a session's.
+    pub agent: Option<String>,
+    /// A stream, or what a page asks for because of one: no activity (ruled).
+    pub quiet: bool,
+}
+
+/// Whose site a request came to (V3.5.4): in production people and agents have a host each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Realm {
+    /// The demonstration: one host for both, a cookie each.
+    #[default]
+    Both,
+    People,
+    Agents,
 }
 
 /// What the answer changes of the browser's cookies.
@@ -113,6 +180,10 @@ pub struct Cookies {
     pub device: Option<String>,
     /// The session has ended: cookie gone, caches cleared (T-SES-7).
     pub ended: bool,
+    /// A new agents' session's token.
+    pub agent: Option<String>,
+    /// The agents' session has ended.
+    pub agent_ended: bool,
 }
 
 /// The application for one request.
@@ -123,7 +194,12 @@ struct Inner {
     system: Arc<System>,
     caller: Caller,
     holder: OnceCell<Option<Holder>>,
+    seated: OnceCell<Option<Seated>>,
     cookies: Mutex<Cookies>,
+    /// The answer is a page, whole, with a policy of its own.
+    whole: AtomicBool,
+    /// The site that this page may post to.
+    posts_to: OnceLock<String>,
 }
 
 /// Why a use case stopped: an answer, or a fault below.
@@ -205,7 +281,34 @@ pub fn incident(fault: &dyn std::fmt::Display) -> ApiError {
 impl Portal {
     /// The application for this caller.
     pub fn new(system: Arc<System>, caller: Caller) -> Self {
-        Self(Arc::new(Inner { system, caller, holder: OnceCell::new(), cookies: Mutex::default() }))
+        Self(Arc::new(Inner {
+            system,
+            caller,
+            holder: OnceCell::new(),
+            seated: OnceCell::new(),
+            cookies: Mutex::default(),
+            whole: AtomicBool::new(false),
+            posts_to: OnceLock::new(),
+        }))
+    }
+
+    /// Says that the answer is a page, whole: only such a one can open a service.
+    pub fn answers_whole(&self) {
+        self.0.whole.store(true, Ordering::Release);
+    }
+
+    fn is_whole(&self) -> bool {
+        self.0.whole.load(Ordering::Acquire)
+    }
+
+    /// The origin that this page may post to beside ours, if there is one.
+    pub fn posts_to(&self) -> Option<String> {
+        self.0.posts_to.get().cloned()
+    }
+
+    /// The public key of what services are opened with.
+    pub fn jwks(system: &System) -> serde_json::Value {
+        system.signer.jwks()
     }
 
     /// The areas, all of them this portal.
@@ -227,7 +330,13 @@ impl Portal {
             screens: one.clone(),
             enrolment: one.clone(),
             demands: one.clone(),
-            dossiers: one,
+            dossiers: one.clone(),
+            company_data: one.clone(),
+            calendar: one.clone(),
+            agents: one.clone(),
+            desk: one.clone(),
+            mailroom: one.clone(),
+            messaging: one,
             policy: self.system().policy,
         }
     }
@@ -289,6 +398,7 @@ impl Portal {
             let token = digest(&self.caller().token);
             let holder = store::session::holder(self.store().reader(), &token, self.system().sessions, now).await?;
             if let Some(found) = &holder
+                && !self.caller().quiet
                 && now - found.session.last_seen_at >= chrono::Duration::minutes(1)
             {
                 store::session::seen(self.store().reader(), &token, now).await?;
@@ -296,6 +406,43 @@ impl Portal {
             Ok::<_, Stop>(holder)
         };
         Ok(self.0.holder.get_or_try_init(read).await?.clone())
+    }
+
+    /// The agent of this session, read once per request and never cached beyond it: one who is disabled is nobody at once.
+    pub async fn seated(&self) -> Answer<Option<Seated>> {
+        let read = || async {
+            let Some(token) = self.caller().agent.as_deref().map(digest) else { return Ok(None) };
+            let now = self.now();
+            let seated = store::agent::seated(self.store().reader(), &token, now).await?;
+            if let Some(found) = &seated
+                && now - found.session.last_seen_at >= chrono::Duration::minutes(1)
+            {
+                store::agent::seen(self.store().reader(), &token, now).await?;
+            }
+            Ok::<_, Stop>(seated)
+        };
+        Ok(self.0.seated.get_or_try_init(read).await?.clone())
+    }
+
+    /// The session and its person, except on the agents' pages.
+    ///
+    /// # Errors
+    /// A database fault.
+    pub async fn holder_unless(&self, agents: bool) -> Answer<Option<Holder>> {
+        if agents { Ok(None) } else { self.holder().await }
+    }
+
+    /// The agent of this session, on the agents' pages.
+    ///
+    /// # Errors
+    /// A database fault.
+    pub async fn seated_if(&self, agents: bool) -> Answer<Option<Seated>> {
+        if agents { self.seated().await } else { Ok(None) }
+    }
+
+    /// An agent as the header names him.
+    pub fn agent_me(&self, seated: &Seated) -> AgentMe {
+        AgentMe { name: seated.agent.name.clone(), office: self.system().offices.name(&seated.agent.office).to_owned() }
     }
 
     /// The person of this session; while something must be done first, the way to it (T-MDP-2).

@@ -11,10 +11,12 @@ use tokio::sync::watch;
 
 use super::demand::siren;
 use super::{Stop, System};
-use crate::clock::paris_day;
+use crate::clock::{paris_day, paris_hour};
+use crate::mail::Message;
+use crate::mail::templates::MessageNotice;
 use crate::store::journal::Event;
 use crate::store::simplified::KIND;
-use crate::store::{self, Transaction, demand};
+use crate::store::{self, Transaction, demand, message_notice};
 
 /// How often it is done.
 const EVERY: Pause = Pause::from_mins(1);
@@ -75,10 +77,42 @@ pub async fn round(system: &System) -> Result<u64, Stop> {
         });
         moved += u64::from(told.await?);
     }
+    moved += super::desk::remind(system, now).await?;
+    moved += digests(system).await?;
     if moved > 0 {
         system.wake.notify_one();
     }
     Ok(moved)
+}
+
+/// The hour in Paris from which the digests of a day leave.
+const DIGEST: u32 = 8;
+
+/// The daily digests of the messaging that are due (R-M09); tells how many people were told.
+///
+/// # Errors
+/// A fault; what was done until then stays done.
+pub async fn digests(system: &System) -> Result<u64, Stop> {
+    let now = system.clock.now();
+    let (today, mut told) = (paris_day(now), 0);
+    let Some(service) = system.catalogue.messaging().filter(|_| paris_hour(now) >= DIGEST) else { return Ok(0) };
+    // What is older was told of often enough.
+    let since = now - chrono::Duration::days(30);
+    for person in message_notice::due(system.store.reader(), service, today, since, BATCH).await? {
+        let person = &person;
+        let sent = system.store.write::<_, Stop, _>(|tx, _| {
+            Box::pin(async move {
+                let first = message_notice::tell(tx, person.id, today).await?;
+                if first {
+                    let mail = Message::MessageNotice(MessageNotice { personal: true, daily: true });
+                    system.put_mail_to(tx, &person.address, &mail, None, now).await?;
+                }
+                Ok(first)
+            })
+        });
+        told += u64::from(sent.await?);
+    }
+    Ok(told)
 }
 
 /// The company's address was not validated: without the messaging the letter leaves, or nothing is left of the request.

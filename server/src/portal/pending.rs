@@ -1,33 +1,18 @@
 //! Requests that wait: SC09, the address given up, the request cancelled from its mail.
 use app::api::creation::{SIMPLIFIED, STEPS};
-use app::api::pending::{Cancellation, Pending, Requested};
+use app::api::pending::Pending;
 use app::api::{Answer, ApiError};
 use app::domain::activation::{PendingActivation, State};
-use app::domain::validity::{CODE, WIZARD};
+use app::domain::validity::WIZARD;
 use async_trait::async_trait;
 
 use super::{Portal, Stop};
-use crate::clock::long_instant;
 use crate::secret::token;
+use crate::store;
 use crate::store::wizard::{self, CreationChange};
-use crate::store::{self, StoreError};
 
 #[async_trait]
 impl Pending for Portal {
-    async fn requested(&self) -> Answer<Requested> {
-        let draft = self.confirmed().await?;
-        let registration: app::domain::identity::Registration = draft
-            .registration
-            .and_then(|json| serde_json::from_value(json).ok())
-            .ok_or(Stop::Store(StoreError::Damaged("registration")))?;
-        let since = draft.confirmed_at.unwrap_or_else(|| self.now());
-        Ok(Requested {
-            greeting: registration.greeting(),
-            address: draft.address.unwrap_or_default(),
-            deadline: long_instant(since + CODE),
-        })
-    }
-
     async fn mistyped(&self) -> Answer<()> {
         let draft = self.confirmed().await?;
         let now = self.now();
@@ -48,17 +33,6 @@ impl Pending for Portal {
             })
             .await?;
         Ok(())
-    }
-
-    async fn cancellation(&self, token: String) -> Answer<Cancellation> {
-        Ok(match self.by_cancel_token(&token).await? {
-            Cancelled::Creation(found) => {
-                Cancellation { change: false, since: long_instant(found.row.created_at), address: found.row.address }
-            }
-            Cancelled::Change(found) => {
-                Cancellation { change: true, since: long_instant(found.row.created_at), address: found.row.address }
-            }
-        })
     }
 
     async fn cancel(&self, token: String) -> Answer<()> {
@@ -89,14 +63,14 @@ impl Pending for Portal {
 }
 
 /// What a cancel link cancels.
-enum Cancelled {
+pub(super) enum Cancelled {
     Creation(store::pending::Dated),
     Change(store::change::Dated),
 }
 
 impl Portal {
     /// The confirmed creation of this browser.
-    async fn confirmed(&self) -> Result<wizard::Creation, Stop> {
+    pub(super) async fn confirmed(&self) -> Result<wizard::Creation, Stop> {
         let draft = wizard::creation(self.store().reader(), &self.browser()).await?;
         let draft = draft.ok_or_else(|| ApiError::Elsewhere(STEPS[0].to_owned()))?;
         if draft.expires_at <= self.now() {
@@ -112,7 +86,7 @@ impl Portal {
     }
 
     /// What a cancel link cancels, while it can be cancelled: over is 410, unknown is 404.
-    async fn by_cancel_token(&self, text: &str) -> Result<Cancelled, Stop> {
+    pub(super) async fn by_cancel_token(&self, text: &str) -> Result<Cancelled, Stop> {
         let hash = token::digest(text);
         let live = |dates: &PendingActivation| if dates.is_live(self.now()) { Ok(()) } else { Err(ApiError::Gone) };
         if let Some(found) = store::pending::by_cancel_hash(self.store().reader(), &hash).await? {

@@ -1,9 +1,11 @@
 //! What stands at each described address: reads, judges who may see it, hands it to [`crate::screen`].
 use std::collections::BTreeMap;
 
+use app::api::calendar::CALENDAR;
+use app::api::messaging::{MESSAGING, NEW, NOTICES};
 use app::api::screen::{Moment, Screen, Screens, Shown, Tone};
 use app::api::session::Session;
-use app::api::{Answer, ApiError, creation, demand as paths, enrolment};
+use app::api::{Answer, ApiError, company, creation, demand as paths, enrolment};
 use app::domain::demand::State;
 use app::domain::entitlement::Role;
 use app::domain::right::DossierKey;
@@ -13,9 +15,10 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::calendar::{Company, companies};
 use super::demand::siren;
 use super::enrolment::Offered;
-use super::{Portal, Stop};
+use super::{Portal, Realm, Stop};
 use crate::clock::{long_day, paris_day, short_day, short_instant};
 use crate::screen::company::Validates;
 use crate::screen::enrolment::{Named, Standing, Summary, Ticketed};
@@ -25,6 +28,9 @@ use crate::store::{self, StoreError, demand, draft, entitlement, person};
 
 /// Habilitations on one page.
 const PAGE: u64 = 50;
+
+/// Deadlines on a company's page.
+const DEADLINES: usize = 4;
 
 /// Requests on their page: the newest.
 const REQUESTS: u64 = 200;
@@ -36,7 +42,12 @@ impl Screens for Portal {
         let query: BTreeMap<String, String> = serde_urlencoded::from_str(query).unwrap_or_default();
         let asked = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
         let key = || Uuid::now_v7().to_string();
+        // Each site has its own pages and none of the other's (V3.5.4).
+        let realm = self.caller().realm;
         let made = match path {
+            path if route::is_agents(path) && realm == Realm::People => return Err(ApiError::NotFound),
+            path if route::is_agents(path) => self.agent_screen(path, &query).await?,
+            _ if realm == Realm::Agents => return Err(ApiError::NotFound),
             "/espace" => self.home_screen().await?,
             "/espace/gestion" => {
                 self.person().await?;
@@ -58,8 +69,23 @@ impl Screens for Portal {
             "/entreprise/validee" => screen::company::validated(asked("suite")),
             "/refus" => screen::company::refusal(&key()),
             "/refus/enregistre" => screen::company::refused(),
+            "/creation" => screen::expert::mode(),
+            path if creation::STEPS.contains(&path) => self.expert_screen(path, asked("motif") == "mot-de-passe").await?,
+            app::api::pending::REQUESTED => self.requested_screen().await?,
+            <app::api::pending::CancelForm as app::api::Form>::PATH => self.cancellation_screen(asked("jeton")).await?,
+            "/creation/annulee" => screen::expert::cancelled(&self.system().brand),
             path if creation::SIMPLIFIED.contains(&path) => self.creation_screen(path, asked("motif") == "mot-de-passe").await?,
-            path => self.varying_screen(path, !asked("range").is_empty()).await?,
+            company::ACCOUNTS => self.accounts_choice().await?,
+            company::MAILBOXES => self.mailbox_choice().await?,
+            CALENDAR => self.calendar_screen(asked("mois"), !asked("enregistre").is_empty()).await?,
+            screen::office::OFFICES => self.offices_screen().await?,
+            screen::office::TESTS => {
+                self.person().await?;
+                let brand = &self.system().brand;
+                screen::office::tests(&self.system().test_filings_url, (&brand.support_phone, &brand.support_hours))
+            }
+            MESSAGING | NEW | NOTICES => self.messaging_screen(path, &query).await?,
+            path => self.varying_screen(path, &query).await?,
         };
         Ok(screen::lower(made, path))
     }
@@ -67,13 +93,24 @@ impl Screens for Portal {
 
 impl Portal {
     /// The screens whose address has a part that varies.
-    async fn varying_screen(&self, path: &str, arranged: bool) -> Result<Screen, Stop> {
+    async fn varying_screen(&self, path: &str, query: &BTreeMap<String, String>) -> Result<Screen, Stop> {
+        let asked = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
         let (pattern, parts) = route::pattern(path).ok_or(ApiError::NotFound)?;
-        let part = parts.first().copied().unwrap_or_default();
-        let id = || part.parse::<Uuid>().map_err(|_| ApiError::NotFound);
-        let number = || part.parse::<Siren>().map_err(|_| ApiError::NotFound);
+        // The id stands last, after the company where there is one.
+        let id = || parts.last().copied().unwrap_or_default().parse::<Uuid>().map_err(|_| ApiError::NotFound);
+        let number = || parts.first().copied().unwrap_or_default().parse::<Siren>().map_err(|_| ApiError::NotFound);
         match pattern {
-            "/dossiers/{siren}" => self.dossier_screen(&number()?, arranged).await,
+            "/dossiers/{siren}" => self.dossier_screen(&number()?, !asked("range").is_empty()).await,
+            "/dossiers/{siren}/comptes" => self.accounts_screen(&number()?, asked("fait")).await,
+            "/dossiers/{siren}/comptes/ajout" => self.add_account_screen(&number()?).await,
+            "/dossiers/{siren}/comptes/contrat" => self.add_contract_screen(&number()?).await,
+            "/dossiers/{siren}/comptes/{id}/titulaire" => self.rename_screen(&number()?, id()?).await,
+            "/dossiers/{siren}/comptes/{id}/suppression" => self.remove_account_screen(&number()?, id()?).await,
+            "/dossiers/{siren}/contrats/{id}" => self.contract_screen(&number()?, id()?, !asked("cree").is_empty()).await,
+            "/dossiers/{siren}/contrats/{id}/revocation" => self.revocation_screen(&number()?, id()?).await,
+            "/dossiers/{siren}/adresse" => self.mailbox_screen(&number()?).await,
+            "/dossiers/{siren}/calendrier" => self.company_calendar_screen(&number()?, !asked("enregistre").is_empty()).await,
+            route::OPENING => self.opening_screen(&number()?, parts.get(1).copied().unwrap_or_default()).await,
             "/dossiers/{siren}/rangement" => self.arrange_screen(&number()?).await,
             "/dossiers/{siren}/adhesion" => self.services_screen(&number()?).await,
             "/dossiers/{siren}/adhesion/complements" => self.extras_screen(&number()?).await,
@@ -89,7 +126,11 @@ impl Portal {
                 }
                 Ok(screen::demands::withdrawal(&self.shown(&row, None).await?, &Uuid::now_v7().to_string()))
             }
+            "/messagerie/brouillons/{id}/pieces" => self.files_screen(id()?, query.contains_key("vide")).await,
             "/espace/gestion/habilitations/{id}/suppression" => self.removal_screen(id()?).await,
+            "/messagerie/brouillons/{id}" => self.draft_screen(id()?, query.contains_key("enregistre")).await,
+            "/messagerie/{id}" => self.thread_screen(id()?, query).await,
+            "/messagerie/{id}/lecture" => self.read_screen(id()?).await,
             _ => Err(ApiError::NotFound.into()),
         }
     }
@@ -97,9 +138,9 @@ impl Portal {
     async fn overview(&self) -> Result<(Uuid, home::Overview), Stop> {
         let home = Session::home(self).await?;
         let person = self.person().await?.person.id;
-        let companies = entitlement::companies(self.store().reader(), person).await?;
-        let pending = demand::count_pending(self.store().reader(), person).await?;
-        Ok((person, home::Overview { home, companies, pending: usize::try_from(pending).unwrap_or(usize::MAX) }))
+        let (companies, pending) = entitlement::counters(self.store().reader(), person).await?;
+        let messages = self.messages_to_look_at(person).await?;
+        Ok((person, home::Overview { home, companies, pending: usize::try_from(pending).unwrap_or_default(), messages }))
     }
 
     /// SC17, SC18 or SC19, by the number of companies (R-A08).
@@ -109,11 +150,10 @@ impl Portal {
             return Ok(home::empty(&over));
         }
         if over.companies == 1 {
-            let one = entitlement::dossiers(self.store().reader(), person, None).await?;
-            let Some(one) = one.first() else { return Ok(home::empty(&over)) };
-            let rows = entitlement::of_dossier(self.store().reader(), person, &one.siren).await?;
-            let company = named(&one.siren, one.name.clone());
-            return Ok(home::dossier("Espace professionnel", &over, &company, &here(&rows), &self.system().catalogue, false));
+            let lines = store::calendar::lines(self.store().reader(), person, None).await?;
+            let company = companies(lines, person, paris_day(self.now()))?.pop();
+            let Some(company) = company else { return Ok(home::empty(&over)) };
+            return self.company_page("Espace professionnel", &over, person, &company, false).await;
         }
         let services = entitlement::services(self.store().reader(), person).await?;
         Ok(home::several(&over, &services, &self.system().catalogue))
@@ -121,16 +161,43 @@ impl Portal {
 
     async fn dossier_screen(&self, siren: &Siren, arranged: bool) -> Result<Screen, Stop> {
         let (person, over) = self.overview().await?;
-        let rows = entitlement::of_dossier(self.store().reader(), person, siren.as_str()).await?;
-        let held = rows.iter().map(entitlement::held).collect::<Result<Vec<_>, _>>()?;
-        let key = DossierKey::of(person, siren, &held).ok_or(ApiError::NotFound)?;
-        let name = store::company::name(self.store().reader(), key.siren()).await?;
-        let company = named(key.siren().as_str(), name);
-        let mut page = home::dossier(&company.name.clone(), &over, &company, &here(&rows), &self.system().catalogue, true);
+        let lines = store::calendar::lines(self.store().reader(), person, Some(siren.as_str())).await?;
+        let company = companies(lines, person, paris_day(self.now()))?.pop().ok_or(ApiError::NotFound)?;
+        let mut page = self.company_page(&company.named.name, &over, person, &company, true).await?;
         if arranged {
             page.blocks.insert(0, screen::alert(Tone::Success, "Vos repères sont enregistrés.", &[]));
         }
         Ok(page)
+    }
+
+    /// A company with its services, what is under way, whom to call, what is due.
+    async fn company_page(
+        &self,
+        title: &str,
+        over: &home::Overview,
+        person: Uuid,
+        company: &Company,
+        several: bool,
+    ) -> Result<Screen, Stop> {
+        let request = demand::pending_for(self.store().reader(), person, &company.named.siren).await?;
+        let request = request.map(|row| {
+            let state = State::parse(&row.state).map_or("", State::label);
+            (format!("{}/{}", paths::DEMANDS, row.id), state, short_day(paris_day(row.created_at)))
+        });
+        let siren: Siren = company.named.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
+        let key = DossierKey::of(person, &siren, &company.held);
+        let around = home::Around {
+            active: company.active,
+            request,
+            deadlines: self.next_deadlines(company, DEADLINES),
+            needs: self.waits_for(company),
+            office: self.office(company),
+            tasks: home::Tasks::of(siren.as_str(), key.map(|key| self.manages(&key, &company.held)).unwrap_or_default()),
+        };
+        let active = company.held.iter().map(|held| home::Here { service: held.service.clone(), role: held.role, dormant: false });
+        let dormant = company.dormant.iter().map(|(service, role)| home::Here { service: service.clone(), role: *role, dormant: true });
+        let here: Vec<home::Here> = active.chain(dormant).collect();
+        Ok(home::dossier(title, over, &company.named, &here, &self.system().catalogue, several, &around))
     }
 
     /// The enrolment of this person for a company, with its name.
@@ -227,11 +294,13 @@ impl Portal {
             ),
         };
         let (given, left_out) = demand::outcome(row)?;
+        let changes = row.kind == demand::ADDRESS;
         Ok(screen::demands::Shown {
             id: row.id.to_string(),
             company: named(siren.as_str(), Some(name)),
-            state: state.label(),
+            state: if changes && state == State::Activated { "Adresse modifiée" } else { state.label() },
             pending: state.is_pending(),
+            change: row.address.clone().filter(|_| changes),
             services: self.labels(&demand::services(row)?),
             made_at: short_instant(row.created_at),
             timeline,
@@ -338,6 +407,7 @@ impl Portal {
         let what = match row.kind == KIND {
             true if link.login => Validates::Login,
             true => Validates::Company { both: row.login_hash.is_some() },
+            false if row.kind == demand::ADDRESS => Validates::Change,
             false => Validates::Services,
         };
         Ok(screen::company::validation(&named(siren.as_str(), name), &registration.greeting(), &address, token, what))
@@ -349,10 +419,6 @@ pub(super) fn named(siren: &str, name: Option<String>) -> Named {
     let shown = siren.parse::<Siren>().map_or_else(|_| siren.to_owned(), |siren| siren.grouped().replace(' ', "\u{a0}"));
     let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("Entreprise {shown}"));
     Named { siren: siren.to_owned(), shown, name }
-}
-
-fn here(rows: &[entitlement::Row]) -> Vec<home::Here> {
-    rows.iter().filter_map(|row| Role::parse(&row.role).map(|role| home::Here { service: row.service.clone(), role })).collect()
 }
 
 /// The course of a request across mail, letter and code (R-J13).
@@ -373,7 +439,8 @@ fn course(row: &demand::Row, state: State, last_day: Option<NaiveDate>, mailed: 
             (None, true) => format!("Un lien a été envoyé à {address}. Il fonctionne 72 heures."),
             (None, false) => format!("Un lien part à {address}. Il fonctionnera 72 heures."),
         };
-        course.push(moment("Adresse de l’entreprise validée", at, row.link_used_at.is_some(), text));
+        let title = if row.kind == demand::ADDRESS { "Nouvelle adresse validée" } else { "Adresse de l’entreprise validée" };
+        course.push(moment(title, at, row.link_used_at.is_some(), text));
     }
     match state {
         State::Address => course.push(moment(
@@ -394,6 +461,7 @@ fn course(row: &demand::Row, state: State, last_day: Option<NaiveDate>, mailed: 
     course.push(moment("Courrier envoyé à l’entreprise", row.letter_on.map(short_day).unwrap_or_default(), row.letter_on.is_some(), valid));
     let ended = row.ended_at.map(short_instant).unwrap_or_default();
     course.push(match state {
+        State::Activated if row.kind == demand::ADDRESS => moment("Code saisi, adresse modifiée", ended, true, String::new()),
         State::Activated => moment("Code saisi, services activés", ended, true, String::new()),
         State::Refused => {
             moment("Refusée par l’entreprise", ended, true, "L’entreprise a utilisé la référence de refus du courrier.".to_owned())

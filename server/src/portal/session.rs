@@ -33,6 +33,7 @@ impl Session for Portal {
             Who::Anybody => Ok(()),
             Who::Signed => self.anyone().await.map(drop),
             Who::Full => self.person().await.map(drop),
+            Who::Agent => self.agent().await.map(drop),
         }
     }
 
@@ -223,9 +224,9 @@ impl Portal {
                     // The same form twice (a double click) is one connection.
                     if !store::idempotency::is_repeat(tx, posted).await? {
                         self.tell_connection(tx, attempt, person, now).await?;
+                        store::idempotency::note(tx, posted, now).await?;
                     }
                     person::logged_in(tx, person.id, rehashed.clone(), now).await?;
-                    store::idempotency::note(tx, posted, now).await?;
                     Ok(store::journal::append(tx, &self.event("login.accepted", Some(person.id), None), now).await?)
                 })
             })

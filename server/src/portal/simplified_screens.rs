@@ -85,6 +85,7 @@ fn one_address(draft: &wizard::Creation) -> bool {
     key(&draft.address) == key(&draft.company_address)
 }
 
-fn ticketed(draft: &wizard::Creation) -> Ticketed {
+/// What the hidden part of a step carries.
+pub(super) fn ticketed(draft: &wizard::Creation) -> Ticketed {
     Ticketed { key: Uuid::now_v7().to_string(), revision: draft.revision }
 }

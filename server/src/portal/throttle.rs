@@ -61,6 +61,11 @@ impl Portal {
         if attempt.device.is_none() && history.consecutive >= throttle::CONSECUTIVE {
             self.mail_unlock_link(tx, attempt, account, history.consecutive, now).await?;
         }
+        self.close_sprayer(tx, attempt, now).await
+    }
+
+    /// Closes a source that tries many accounts, people's and agents' counted together.
+    pub(super) async fn close_sprayer(&self, tx: &Transaction, attempt: &Attempt, now: DateTime<Utc>) -> Result<(), Stop> {
         if !self.is_local() && store::throttle::accounts_tried(tx, &attempt.source, now).await? >= throttle::SPRAY {
             let times = store::access::times_closed(tx, &attempt.source, "spray").await?;
             let until = now + throttle::spray_closure(times);

@@ -14,6 +14,8 @@ pub enum Validates {
     Company { both: bool },
     /// The login address of such a space.
     Login,
+    /// Another electronic address of the company.
+    Change,
 }
 
 /// The page behind a mailed link; changes nothing by itself (T-ACT-5).
@@ -23,14 +25,17 @@ pub fn validation(company: &Named, requester: &str, address: &str, token: &str, 
         if mine { "Valider votre adresse électronique de connexion" } else { "Valider l’adresse électronique de l’entreprise" };
     let mut page = screen(title, &[]);
     page.forms = vec![form(VALIDATION[0], &ValidateForm::default())];
-    let asks = if what == Validates::Services {
-        "demande des services en ligne, dont la messagerie, pour l’entreprise"
-    } else {
-        "crée un espace professionnel en mode simplifié pour l’entreprise"
+    let asks = match what {
+        Validates::Services => "demande des services en ligne, dont la messagerie, pour l’entreprise",
+        Validates::Change => "demande que cette adresse devienne celle de l’entreprise",
+        Validates::Company { .. } | Validates::Login => "crée un espace professionnel en mode simplifié pour l’entreprise",
     };
     let means = match what {
         Validates::Services | Validates::Company { both: false } => {
             "En validant, vous confirmez que cette adresse est celle où l’administration peut écrire à l’entreprise. Un courrier avec un code d’activation part alors à l’adresse postale de l’entreprise ; le code est valable 60 jours."
+        }
+        Validates::Change => {
+            "En validant, vous confirmez que cette adresse est celle où l’administration peut écrire à l’entreprise. Un courrier avec un code part alors à l’adresse postale de l’entreprise ; le code est valable 60 jours, et l’adresse ne change que lorsqu’il est saisi."
         }
         Validates::Company { both: true } => {
             "En validant, vous confirmez que cette adresse est celle où l’administration peut écrire à l’entreprise. Quand l’adresse de connexion de cette personne est validée aussi, un courrier avec un code d’activation part à l’adresse postale de l’entreprise ; le code est valable 60 jours."

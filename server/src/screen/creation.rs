@@ -7,13 +7,16 @@ use app::domain::identity::Registration;
 use app::domain::mode::Mode;
 use app::domain::route::ACTIVATION_RECEIPT;
 use app::domain::terms::VERSION;
-use app::ui::page::creation::STEP_LABELS;
 
 use super::demands::Shown;
 use super::enrolment::{Named, Ticketed};
 use super::{actions, alert, field, form, heading, link, paragraph, plain, screen, strong, text};
 
-fn steps(current: usize) -> Block {
+/// The steps as SC04 lists them, in both modes.
+const STEP_LABELS: &[&str] =
+    &["Accepter les conditions générales", "Créer vos identifiants", "Remplir le formulaire d’inscription", "Activer votre espace"];
+
+pub(super) fn steps(current: usize) -> Block {
     Block::Steps { labels: STEP_LABELS.iter().map(|label| (*label).to_owned()).collect(), current }
 }
 
@@ -25,7 +28,8 @@ fn hidden(ticket: &Ticketed) -> Vec<(String, String)> {
     ]
 }
 
-fn asking(hidden: Vec<(String, String)>, blocks: Vec<Block>, submit: &str, beside: (&str, &str)) -> Block {
+/// The form of a step; a link beside its button leads on, one without address empties the form.
+pub(super) fn asking(hidden: Vec<(String, String)>, blocks: Vec<Block>, submit: &str, beside: &[(Weight, &str, &str)]) -> Block {
     Block::Form {
         which: 0,
         hidden,
@@ -33,7 +37,7 @@ fn asking(hidden: Vec<(String, String)>, blocks: Vec<Block>, submit: &str, besid
         submit: submit.to_owned(),
         weight: Weight::Primary,
         what: String::new(),
-        beside: vec![(Weight::Secondary, beside.0.to_owned(), beside.1.to_owned())],
+        beside: beside.iter().map(|(weight, label, href)| (*weight, (*label).to_owned(), (*href).to_owned())).collect(),
     }
 }
 
@@ -66,7 +70,7 @@ pub fn terms(key: &str) -> Screen {
                 more: Vec::new(),
             }],
             "Valider",
-            ("Quitter", "/"),
+            &[(Weight::Secondary, "Quitter", "/")],
         ),
     ];
     page
@@ -80,8 +84,19 @@ pub struct Given {
     pub address: String,
 }
 
+/// The password has become too weak with what is known by now.
+pub(super) fn weakened() -> Block {
+    alert(
+        Tone::Warning,
+        "Choisissez un autre mot de passe",
+        &[
+            "Avec ce que nous savons maintenant de vous (nom, entreprise, téléphone, réponse à la question de confiance), votre mot de passe est devenu trop facile à deviner. Rien n’a été envoyé : le reste de votre saisie est gardé.",
+        ],
+    )
+}
+
 /// Step 2: the company, then who opens the space; the password must be chosen again when it has become too weak.
-pub fn credentials(ticket: Ticket, revision: i64, given: Given, weakened: bool) -> Screen {
+pub fn credentials(ticket: Ticket, revision: i64, given: Given, again: bool) -> Screen {
     let mut page = screen("2ème étape : votre entreprise et vos identifiants", &[]);
     let Given { siren, company_address, address } = given;
     let initial = CredentialsForm {
@@ -103,15 +118,7 @@ pub fn credentials(ticket: Ticket, revision: i64, given: Given, weakened: bool) 
         Block::Field(Text { kind: "email".to_owned(), autocomplete: "off".to_owned(), ..field(name, label, hint) })
     };
     page.blocks = vec![steps(2)];
-    if weakened {
-        page.blocks.push(alert(
-            Tone::Warning,
-            "Choisissez un autre mot de passe",
-            &[
-                "Avec ce que nous savons maintenant de vous (nom, entreprise, téléphone, réponse à la question de confiance), votre mot de passe est devenu trop facile à deviner. Rien n’a été envoyé : le reste de votre saisie est gardé.",
-            ],
-        ));
-    }
+    page.blocks.extend(again.then(weakened));
     page.blocks.extend([
         paragraph("Tous les champs sont obligatoires."),
         asking(
@@ -132,7 +139,7 @@ pub fn credentials(ticket: Ticket, revision: i64, given: Given, weakened: bool) 
                 Block::Human,
             ],
             "Valider",
-            ("Quitter", "/"),
+            &[(Weight::Secondary, "Quitter", "/")],
         ),
     ]);
     page.ticket = Some(ticket);
@@ -148,7 +155,12 @@ pub fn details(ticket: &Ticketed, siren: &str, address: String, registration: Op
     page.blocks = vec![
         steps(3),
         paragraph("*Champs obligatoires"),
-        asking(hidden, vec![Block::Identity { address }], "Valider", ("Étape précédente", SIMPLIFIED[1])),
+        asking(
+            hidden,
+            vec![Block::Identity { address, firm: false }],
+            "Valider",
+            &[(Weight::Secondary, "Étape précédente", SIMPLIFIED[1])],
+        ),
     ];
     page
 }
@@ -210,7 +222,7 @@ pub fn review(ticket: &Ticketed, summary: Summary) -> Screen {
         Block::Reveal { label: "Afficher la réponse".to_owned(), blocks: vec![paragraph(answer)] },
         change("l’usager, le contact et la question de confiance", 2),
         paragraph(next),
-        asking(hidden(ticket), Vec::new(), "Confirmer", ("Étape précédente", SIMPLIFIED[2])),
+        asking(hidden(ticket), Vec::new(), "Confirmer", &[(Weight::Secondary, "Étape précédente", SIMPLIFIED[2])]),
     ];
     page
 }

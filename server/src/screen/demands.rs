@@ -20,6 +20,8 @@ pub struct Shown {
     pub outcome: (Vec<String>, Vec<String>),
     /// « jusqu’au 24 avril 2026 inclus ».
     pub last_day: Option<String>,
+    /// The new electronic address of the company, when that is what was asked for.
+    pub change: Option<String>,
 }
 
 const ABOVE: (&str, &str) = ("Suivi de mes demandes", DEMANDS);
@@ -51,7 +53,7 @@ pub fn list(requests: &[Shown], registered: bool, cancelled: bool) -> Screen {
             vec![
                 vec![link(one.company.name.clone(), format!("{DEMANDS}/{}", one.id))],
                 text(one.company.shown.clone()),
-                text(one.services.len().to_string()),
+                text(if one.change.is_some() { "Adresse électronique".to_owned() } else { one.services.len().to_string() }),
                 text(one.made_at.replace(' ', "\u{a0}")),
                 state(one),
             ]
@@ -79,7 +81,7 @@ pub fn detail(one: &Shown, activated: bool) -> Screen {
     let mut page = screen(format!("Demande pour {}", one.company.name), &[SPACE, MANAGE, ABOVE]);
     let (given, left_out) = &one.outcome;
     if activated {
-        page.blocks.push(alert(Tone::Success, "Vos services sont actifs", &["Vous en êtes titulaire dès maintenant."]));
+        page.blocks.push(success(one));
     }
     if !left_out.is_empty() {
         page.blocks.push(Block::Alert {
@@ -95,9 +97,14 @@ pub fn detail(one: &Shown, activated: bool) -> Screen {
     ]));
     page.blocks.push(super::heading("Étapes de la demande"));
     page.blocks.push(Block::Timeline(one.timeline.clone()));
-    page.blocks.push(super::heading(if given.is_empty() { "Services demandés" } else { "Services activés" }));
-    let shown = if given.is_empty() { &one.services } else { given };
-    page.blocks.push(Block::Bullets(shown.iter().map(|label| text(label.clone())).collect()));
+    if let Some(address) = &one.change {
+        page.blocks.push(super::heading("Nouvelle adresse électronique de l’entreprise"));
+        page.blocks.push(paragraph(address.clone()));
+    } else {
+        page.blocks.push(super::heading(if given.is_empty() { "Services demandés" } else { "Services activés" }));
+        let shown = if given.is_empty() { &one.services } else { given };
+        page.blocks.push(Block::Bullets(shown.iter().map(|label| text(label.clone())).collect()));
+    }
     let mut links = Vec::new();
     if one.pending {
         // Only a letter that has left has a code.
@@ -105,7 +112,7 @@ pub fn detail(one: &Shown, activated: bool) -> Screen {
             links.push((Weight::Primary, "Activer mes services".to_owned(), ACTIVATION.to_owned()));
         }
         links.push((Weight::Secondary, "Annuler la demande".to_owned(), format!("{DEMANDS}/{}/annulation", one.id)));
-    } else if !given.is_empty() {
+    } else if !given.is_empty() || activated {
         links.push((Weight::Primary, "Voir le dossier".to_owned(), format!("/dossiers/{}", one.company.siren)));
     }
     if links.is_empty() {
@@ -113,6 +120,18 @@ pub fn detail(one: &Shown, activated: bool) -> Screen {
     }
     page.blocks.push(Block::Actions(links));
     page
+}
+
+/// What a code has just done.
+fn success(one: &Shown) -> Block {
+    match one.change {
+        Some(_) => alert(
+            Tone::Success,
+            "L’adresse électronique de l’entreprise est modifiée",
+            &["L’adresse précédente et la nouvelle en sont prévenues."],
+        ),
+        None => alert(Tone::Success, "Vos services sont actifs", &["Vous en êtes titulaire dès maintenant."]),
+    }
 }
 
 /// The page with the one button that cancels.
@@ -145,11 +164,15 @@ pub fn activated(one: &Shown) -> Screen {
     let labels = ["Code d’activation", "Identifiants", "Récapitulatif"].map(str::to_owned).to_vec();
     page.blocks = vec![
         Block::Steps { labels, current: 3 },
-        alert(Tone::Success, "Vos services sont actifs", &["Vous en êtes titulaire dès maintenant."]),
+        success(one),
         Block::Summary(vec![("Entreprise".to_owned(), one.company.name.clone()), ("SIREN".to_owned(), one.company.shown.clone())]),
-        super::heading("Services activés"),
-        Block::Bullets(given.iter().map(|label| text(label.clone())).collect()),
     ];
+    match &one.change {
+        Some(address) => page.blocks.push(Block::Summary(vec![("Nouvelle adresse".to_owned(), address.clone())])),
+        None => page
+            .blocks
+            .extend([super::heading("Services activés"), Block::Bullets(given.iter().map(|label| text(label.clone())).collect())]),
+    }
     if !left_out.is_empty() {
         page.blocks.push(Block::Alert {
             tone: Tone::Warning,

@@ -1,10 +1,13 @@
 //! « Choisir un dossier », « Voir tous mes dossiers » (SC36, R-I10): the list as it is asked for, its file, and « Ranger ce dossier ».
 use app::api::dossier::{ArrangeForm, DOSSIERS, DOSSIERS_FILE};
 use app::api::enrolment::BEGIN;
+use app::api::messaging::MESSAGING;
 use app::api::screen::{Asked as Mark, Block, Column, FormSpec, GridLine, Screen, Text, Weight};
 use app::domain::catalogue::Catalogue;
 use app::domain::dossier::{Asked, LINES, Sort, Standing, role_word};
 use app::domain::entitlement::{LIMIT, Role, WARNING};
+use app::domain::inbox::UNREAD;
+use app::domain::thread::State;
 
 use super::enrolment::{Named, limit};
 use super::{SPACE, actions, alert, count, field, form, link, paragraph, plain, screen, strong, text};
@@ -20,6 +23,8 @@ pub struct Line {
     pub roles: [usize; 3],
     pub since: String,
     pub pending: usize,
+    /// Threads with something unread, and threads that wait for an answer.
+    pub messages: (usize, usize),
     pub favourite: bool,
     pub groups: Vec<String>,
 }
@@ -64,7 +69,7 @@ pub fn list(list: &List, asked: &Asked, catalogue: &Catalogue) -> Screen {
         Some(id) => Block::Lead(vec![
             plain("Entreprises pour lesquelles vous disposez du service "),
             strong(catalogue.label(id)),
-            plain(". "),
+            plain(". Choisissez celle pour laquelle l’ouvrir. "),
             link("Voir toutes les entreprises", DOSSIERS),
         ]),
         None => Block::Lead(counter),
@@ -156,8 +161,9 @@ fn grid(list: &List, asked: &Asked) -> Block {
         plain_column("Rôle"),
         column(Sort::Since),
         plain_column("Demandes"),
+        plain_column("Messagerie"),
     ];
-    let rows = list.lines.iter().map(row).collect();
+    let rows = list.lines.iter().map(|line| row(line, asked.service.as_deref())).collect();
     let results = count(list.total, "entreprise", "entreprises");
     let all = format!("Exporter les {results} (CSV)");
     let all = if list.total == 1 { "Exporter l’entreprise (CSV)".to_owned() } else { all };
@@ -172,8 +178,11 @@ fn grid(list: &List, asked: &Asked) -> Block {
     }
 }
 
-fn row(line: &Line) -> GridLine {
-    let mut name = vec![link(line.company.name.clone(), format!("/dossiers/{}", line.company.siren))];
+/// A line; the list of those that have a service leads to that service of each (ruled: several companies).
+fn row(line: &Line, service: Option<&str>) -> GridLine {
+    let siren = &line.company.siren;
+    let to = service.map_or_else(|| format!("/dossiers/{siren}"), |service| super::opening::address(siren, service));
+    let mut name = vec![link(line.company.name.clone(), to)];
     if line.favourite {
         name.push(plain(" (favori)"));
     }
@@ -195,8 +204,27 @@ fn row(line: &Line) -> GridLine {
             text(roles(line)),
             text(line.since.clone()),
             vec![pending],
+            messages(line),
         ],
     }
+}
+
+/// What waits in the messaging of a company.
+fn messages(line: &Line) -> app::api::prose::Line {
+    let (unread, waiting) = line.messages;
+    let here = |slug: &str| format!("{MESSAGING}?dossier={}&etat={slug}", line.company.siren);
+    let mut cell = Vec::new();
+    if unread > 0 {
+        cell.push(super::named(count(unread, "non lu", "non lus").replace(' ', "\u{a0}"), here(UNREAD), line.company.name.clone()));
+    }
+    if waiting > 0 {
+        if unread > 0 {
+            cell.push(plain(", "));
+        }
+        let words = format!("{waiting} en attente").replace(' ', "\u{a0}");
+        cell.push(super::named(words, here(State::WaitingPerson.slug()), line.company.name.clone()));
+    }
+    if cell.is_empty() { text("Rien de nouveau") } else { cell }
 }
 
 /// « Titulaire », or how often what.

@@ -2,7 +2,7 @@
 //! where something behaves. New blocks cost the bundle nothing as long as they are made of these.
 use app::api::prose::{Inline, Line};
 use app::api::screen::{Block, Column, GridLine, Moment, Node, Screen, Shown, Weight};
-use app::domain::route::is_document;
+use app::domain::route::{is_document, is_whole};
 
 /// What a block knows of its screen.
 struct Around<'a> {
@@ -49,16 +49,21 @@ fn unseen(text: impl Into<String>) -> Node {
     element("span", &[("class", "ep-sr")], words(text))
 }
 
-/// A link; what is not a page of ours, or a document, is none of the router's business.
+/// A link; what is not a page of ours, a document, or loaded whole is none of the router's business.
 fn anchor(class: &str, href: &str, inside: Vec<Node>) -> Node {
     let mut given = vec![("href", href)];
     if !class.is_empty() {
         given.insert(0, ("class", class));
     }
-    if !href.starts_with(['/', '#']) || is_document(href) {
+    if !href.starts_with(['/', '#']) || is_document(href) || is_whole(href) || is_file(href) {
         given.push(("rel", "external"));
     }
     element("a", &given, inside)
+}
+
+/// An attachment: its address says nothing of its name.
+fn is_file(href: &str) -> bool {
+    href.contains("/pieces/")
 }
 
 fn line(text: Line) -> Vec<Node> {
@@ -111,6 +116,16 @@ fn block(block: Block, around: &Around<'_>) -> Node {
         }
         Block::Groups(inside) => div("ep-groups", blocks(inside, around)),
         Block::Reveal { label, blocks: inside } => Node::Reveal { label, what: String::new(), inside: blocks(inside, around) },
+        Block::Offer { line: text, label, what, blocks: inside } => {
+            let more = Node::Reveal { label, what, inside: blocks(inside, around) };
+            div("ep-offer", vec![plain("p", line(text)), more])
+        }
+        Block::Away { action, name, value, submit } => {
+            // The button bears the value: no field, and no form of the kit, which would take the submit over.
+            let given = [("class", "ep-button"), ("type", "submit"), ("name", &name), ("value", &value)];
+            let form = [("class", "ep-actions"), ("method", "post"), ("action", &action)];
+            element("form", &form, vec![element("button", &given, words(submit))])
+        }
         Block::Actions(links) => div("ep-actions", buttons(links)),
         Block::Timeline(moments) => element("ol", &[("class", "ep-timeline")], moments.into_iter().map(moment).collect()),
         Block::Menu(entries) => {
@@ -146,8 +161,102 @@ fn block(block: Block, around: &Around<'_>) -> Node {
                 vec![element("table", &[("class", "ep-table")], parts), actions],
             )
         }
+        Block::Document { action, hidden, submit } => {
+            // A document is not a page: the browser fetches it, with script and without.
+            let mut parts: Vec<Node> = hidden.into_iter().map(|(name, value)| Node::Hidden(name, value)).collect();
+            let send = element("button", &[("class", "ep-button"), ("type", "submit")], words(submit));
+            parts.push(div("ep-actions", vec![send]));
+            element("form", &[("method", "post"), ("action", &action)], parts)
+        }
+        Block::File { line: said, note, action, id, what } => {
+            let button = element(
+                "button",
+                &[("class", "ep-button ep-button--tertiary"), ("type", "submit"), ("name", "retirer"), ("value", &id)],
+                vec![Node::Words("Retirer".to_owned()), unseen(format!("\u{a0}: {what}"))],
+            );
+            let mut parts = vec![plain("p", line(said))];
+            if !note.is_empty() {
+                parts.push(element("p", &[("class", "ep-muted ep-file__hash")], words(note)));
+            }
+            parts.push(element("form", &[("method", "post"), ("action", &action)], vec![button]));
+            div("ep-file", parts)
+        }
+        Block::Upload { action, hints, faults, accept, bytes, too_big, failed } => {
+            upload(&action, hints, &faults, &accept, bytes, &too_big, &failed)
+        }
+        Block::Rows { caption, head, rows } => {
+            let cells = |row: Vec<Vec<Block>>| row.into_iter().map(|cell| blocks(cell, around)).collect();
+            Node::Table { caption, head, rows: rows.into_iter().map(cells).collect() }
+        }
+        // A document is not a page: the browser fetches it, with script and without.
+        Block::Fetch { action, submit, what } => {
+            let label = vec![Node::Words(submit), unseen(format!("\u{a0}: {what}"))];
+            let send = element("button", &[("class", "ep-button ep-button--secondary"), ("type", "submit")], label);
+            element("form", &[("method", "post"), ("action", &action)], vec![send])
+        }
+        Block::Message { id, office, author, at, text, blocks: inside } => {
+            let titled = format!("{id}-auteur");
+            let head = vec![
+                element("h3", &[("id", &titled), ("class", "ep-message__author")], words(author)),
+                element("p", &[("class", "ep-message__at")], words(at)),
+            ];
+            let mut parts = vec![div("ep-message__head", head), element("p", &[("class", "ep-message__text")], words(text))];
+            parts.extend(blocks(inside, around));
+            let class = if office { "ep-message ep-message--office" } else { "ep-message" };
+            element("article", &[("class", class), ("id", &id), ("aria-labelledby", &titled)], parts)
+        }
+        Block::Live { data, blocks: inside } => {
+            let given: Vec<(&str, &str)> = data.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            element("div", &given, blocks(inside, around))
+        }
+        Block::Script(src) => element("script", &[("src", &src), ("defer", "")], Vec::new()),
         other => form(other, around),
     }
+}
+
+/// A field for files. Its form is a plain one, also with script: files go to a handler of their own (T-PJ-3). `pieces.js` adds
+/// the progress.
+fn upload(action: &str, hints: Vec<String>, faults: &[String], accept: &str, bytes: u64, too_big: &str, failed: &str) -> Node {
+    let wrong = !faults.is_empty();
+    let mut described = vec!["pieces-aide"];
+    let mut parts = vec![element("label", &[("class", "ep-field__label"), ("for", "pieces")], words("Fichiers à joindre"))];
+    let hints: Vec<Node> = hints.into_iter().map(|hint| element("p", &[("class", "ep-field__hint")], words(hint))).collect();
+    parts.push(element("div", &[("id", "pieces-aide")], hints));
+    if wrong {
+        described.push("pieces-erreurs");
+    }
+    let error = |fault: &String| element("p", &[("class", "ep-field__error")], vec![unseen("Erreur\u{a0}: "), Node::Words(fault.clone())]);
+    let errors = faults.iter().map(error).collect();
+    parts.push(element("div", &[("class", "ep-field__errors"), ("id", "pieces-erreurs"), ("aria-live", "polite")], errors));
+    let described = described.join(" ");
+    let mut input = vec![
+        ("class", "ep-input"),
+        ("id", "pieces"),
+        ("name", "pieces"),
+        ("type", "file"),
+        ("multiple", ""),
+        ("accept", accept),
+        ("aria-describedby", described.as_str()),
+    ];
+    if wrong {
+        input.push(("aria-invalid", "true"));
+    }
+    parts.push(element("input", &input, Vec::new()));
+    let field = div(if wrong { "ep-field ep-field--wrong" } else { "ep-field" }, parts);
+    let send = element("button", &[("class", "ep-button"), ("type", "submit")], words("Joindre les fichiers"));
+    let bytes = bytes.to_string();
+    let given = [
+        ("id", "pieces-envoi"),
+        ("method", "post"),
+        ("action", action),
+        ("enctype", "multipart/form-data"),
+        ("data-bytes", bytes.as_str()),
+        ("data-too-big", too_big),
+        ("data-failed", failed),
+    ];
+    let status = element("div", &[("class", "ep-upload__status"), ("role", "status")], Vec::new());
+    let form = element("form", &given, vec![field, status, div("ep-actions", vec![send])]);
+    div("ep-upload", vec![form, element("script", &[("src", "/pieces.js"), ("defer", "")], Vec::new())])
 }
 
 /// Forms, and what stands in them.
@@ -156,6 +265,9 @@ fn form(block: Block, around: &Around<'_>) -> Node {
         Block::Form { which, hidden, blocks: inside, submit, weight, what, beside } => {
             let mut parts: Vec<Node> = hidden.into_iter().map(|(name, value)| Node::Hidden(name, value)).collect();
             parts.extend(blocks(inside, around));
+            if submit.is_empty() {
+                return Node::Form(which, parts);
+            }
             let send = Node::Submit { label: submit, secondary: weight != Weight::Primary, what };
             let actions = if around.journey {
                 div("ep-actions ep-actions--stepper", buttons(beside).into_iter().chain([send]).collect())
@@ -164,6 +276,12 @@ fn form(block: Block, around: &Around<'_>) -> Node {
             };
             parts.push(actions);
             Node::Form(which, parts)
+        }
+        Block::Presses { name, presses } => {
+            let press = |(value, label, weight): (String, String, Weight)| {
+                element("button", &[("class", look(weight)), ("type", "submit"), ("name", &name), ("value", &value)], words(label))
+            };
+            div("ep-actions", presses.into_iter().map(press).collect())
         }
         Block::Ask { which, blocks: inside, submit, beside } => {
             let send = Node::Submit { label: submit, secondary: true, what: String::new() };
@@ -191,19 +309,28 @@ fn form(block: Block, around: &Around<'_>) -> Node {
         Block::Field(text) => Node::Field(text),
         Block::Human => Node::Human,
         Block::Credentials => Node::Credentials,
-        Block::Identity { address } => Node::Identity(address),
+        Block::Identity { address, firm } => Node::Identity(address, firm),
         _ => Node::Words(String::new()),
+    }
+}
+
+/// The classes of a button.
+const fn look(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Primary => "ep-button",
+        Weight::Secondary => "ep-button ep-button--secondary",
+        Weight::Tertiary => "ep-button ep-button--tertiary",
     }
 }
 
 fn buttons(links: Vec<(Weight, String, String)>) -> Vec<Node> {
     let button = |(weight, label, href): (Weight, String, String)| {
-        let class = match weight {
-            Weight::Primary => "ep-button",
-            Weight::Secondary => "ep-button ep-button--secondary",
-            Weight::Tertiary => "ep-button ep-button--tertiary",
-        };
-        anchor(class, &href, words(label))
+        // Without an address it leads nowhere: it empties the form around it.
+        if href.is_empty() {
+            element("button", &[("type", "reset"), ("class", look(weight))], words(label))
+        } else {
+            anchor(look(weight), &href, words(label))
+        }
     };
     links.into_iter().map(button).collect()
 }

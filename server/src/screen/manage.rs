@@ -1,4 +1,5 @@
 //! « Gérer mon espace » (SC20).
+use app::api::company::{ACCOUNTS, MAILBOXES};
 use app::api::demand::{ACTIVATION, DEMANDS, ENTITLEMENTS};
 use app::api::enrolment::BEGIN;
 use app::api::screen::{Block, Screen, Weight};
@@ -24,6 +25,12 @@ const PERSONAL: &[Entry] = &[
     ("Télécharger mon récapitulatif", RECEIPT, "telecharger-mon-recapitulatif"),
 ];
 
+const COMPANY: &[Entry] = &[
+    ("Gérer les comptes bancaires", ACCOUNTS, "gerer-les-comptes-bancaires"),
+    ("Gérer les contrats de prélèvement automatique", ACCOUNTS, "gerer-les-comptes-bancaires"),
+    ("Modifier l’adresse électronique de l’entreprise", MAILBOXES, "modifier-l-adresse-de-l-entreprise"),
+];
+
 /// SC20. What does not exist yet is not shown as if it did.
 pub fn manage() -> Screen {
     let mut page = screen("Gérer mon espace", &[SPACE]);
@@ -33,10 +40,7 @@ pub fn manage() -> Screen {
             group("Services", SERVICES),
             group("Données personnelles", PERSONAL),
             absent("Partage des services", "La désignation de suppléants et les délégations n’existent pas encore sur ce site."),
-            absent(
-                "Données de l’entreprise",
-                "La gestion des comptes bancaires et de l’adresse de l’entreprise n’existe pas encore sur ce site.",
-            ),
+            group("Données de l’entreprise", COMPANY),
         ]),
         actions(&[(Weight::Secondary, "Retourner à l’espace professionnel", "/espace")]),
     ];

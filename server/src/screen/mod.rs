@@ -4,15 +4,27 @@
 use app::api::prose::{Inline, Line};
 use app::api::screen::{Asked, Block, FormSpec, Screen, Text, Tone, Weight};
 
+pub mod accounts;
+pub mod agent;
+pub mod attachments;
+pub mod calendar;
 pub mod company;
 pub mod creation;
 pub mod demands;
+pub mod desk;
 pub mod dossiers;
 pub mod enrolment;
 pub mod entitlements;
+pub mod expert;
 pub mod home;
+pub mod ics;
 mod lower;
+pub mod mailbox;
+pub mod mailroom;
 pub mod manage;
+pub mod messaging;
+pub mod office;
+pub mod opening;
 
 pub use lower::lower;
 

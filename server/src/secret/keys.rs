@@ -37,6 +37,14 @@ pub enum Use {
     Permit,
     /// What was typed into a form whose session had ended (T-SES-8).
     Kept,
+    /// The seed of the key that signs assertions (« Opening a téléprocédure »).
+    Assertion,
+    /// Who somebody is for one receiver of assertions.
+    Pairwise,
+    /// Secrets of one-time codes (T-AGT-1).
+    Totp,
+    /// What agents note among themselves.
+    Note,
 }
 
 impl Use {
@@ -52,6 +60,10 @@ impl Use {
             Self::Picture => b"picture/1",
             Self::Permit => b"permit/1",
             Self::Kept => b"kept/1",
+            Self::Assertion => b"assertion/1",
+            Self::Pairwise => b"pairwise/1",
+            Self::Totp => b"totp/1",
+            Self::Note => b"note/1",
         }
     }
 }

@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::right::demand::{self, Column as C};
-use super::entity::right::{bank_account, company_address, office_address};
+use super::entity::right::{company_address, office_address};
 use super::entity::space::company as company_row;
 use super::{StoreError, Stored, company};
 
@@ -365,50 +365,6 @@ pub async fn made_for(
     Ok((all().count(db).await?, own))
 }
 
-/// True when a bank account of the company is known (R-J04).
-///
-/// # Errors
-/// A database fault.
-pub async fn knows_account(db: &impl ConnectionTrait, siren: &str) -> Stored<bool> {
-    use bank_account::Column as B;
-    Ok(bank_account::Entity::find().filter(B::Siren.eq(siren)).filter(B::EndedAt.is_null()).count(db).await? > 0)
-}
-
-/// A bank account to keep.
-#[derive(Clone, Debug)]
-pub struct NewAccount {
-    pub id: Uuid,
-    pub siren: String,
-    pub holder: String,
-    /// Sealed with the row's id.
-    pub iban: Vec<u8>,
-    pub iban_hash: Vec<u8>,
-    pub masked: String,
-    pub bic: Option<String>,
-    pub added_by: Uuid,
-}
-
-/// Keeps a bank account of a company, once.
-///
-/// # Errors
-/// A database fault.
-pub async fn add_account(db: &impl ConnectionTrait, new: NewAccount, now: DateTime<Utc>) -> Stored<()> {
-    let row = bank_account::ActiveModel {
-        id: Set(new.id),
-        siren: Set(new.siren),
-        holder: Set(new.holder),
-        iban: Set(new.iban),
-        iban_hash: Set(new.iban_hash),
-        masked: Set(new.masked),
-        bic: Set(new.bic),
-        added_by: Set(new.added_by),
-        created_at: Set(now),
-        ended_at: Set(None),
-    };
-    bank_account::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(db).await?;
-    Ok(())
-}
-
 /// The electronic address of a company.
 ///
 /// # Errors
@@ -426,4 +382,35 @@ pub async fn set_company_address(db: &impl ConnectionTrait, siren: &str, address
     let keep = OnConflict::column(company_address::Column::Siren).do_nothing().to_owned();
     company_address::Entity::insert(row).on_conflict(keep).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// The company's address becomes another one (R-L05).
+///
+/// # Errors
+/// A database fault.
+pub async fn replace_company_address(db: &impl ConnectionTrait, siren: &str, address: &str, now: DateTime<Utc>) -> Stored<()> {
+    use company_address::Column as A;
+    let row = company_address::ActiveModel { siren: Set(siren.to_owned()), address: Set(address.to_owned()), since: Set(now) };
+    let replace = OnConflict::column(A::Siren).update_columns([A::Address, A::Since]).to_owned();
+    company_address::Entity::insert(row).on_conflict(replace).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// What `kind` says of a request for another electronic address of the company (R-L05).
+pub const ADDRESS: &str = "address";
+
+/// The change of a company's address that is under way, whoever asked (R-L06).
+///
+/// # Errors
+/// A database fault.
+pub async fn pending_address(db: &impl ConnectionTrait, siren: &str) -> Stored<Option<Row>> {
+    Ok(demand::Entity::find().filter(C::Siren.eq(siren)).filter(C::Kind.eq(ADDRESS)).filter(under_way()).one(db).await?)
+}
+
+/// The request that a letter is of.
+///
+/// # Errors
+/// A database fault.
+pub async fn by_letter(db: &impl ConnectionTrait, letter: Uuid) -> Stored<Option<Row>> {
+    Ok(demand::Entity::find().filter(demand::Column::LetterId.eq(letter)).one(db).await?)
 }

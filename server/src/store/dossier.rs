@@ -2,13 +2,12 @@
 use app::domain::dossier::{Asked, Sort, Standing};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement, Value,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::Stored;
 use super::entity::right::company_label::{self, Column as L};
+use super::sql::Text;
 
 /// A line of the list.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -25,6 +24,9 @@ pub struct Line {
     pub since: DateTime<Utc>,
     /// Requests under way.
     pub pending: i64,
+    /// Threads with something unread, and threads that wait for an answer.
+    pub unread: i64,
+    pub waiting: i64,
     /// Lines of all pages.
     pub total: i64,
 }
@@ -32,35 +34,8 @@ pub struct Line {
 const COLUMNS: &str = "SELECT e.siren, c.name, c.active, COUNT(*) AS services, COUNT(CASE WHEN e.role = 'holder' THEN 1 END) AS holder, \
      COUNT(CASE WHEN e.role = 'deputy' THEN 1 END) AS deputy, COUNT(CASE WHEN e.role = 'delegate' THEN 1 END) AS delegate, \
      MIN(e.since) AS since, (SELECT COUNT(*) FROM demand d WHERE d.person_id = e.person_id AND d.siren = e.siren AND d.ended_at IS NULL) \
-     AS pending, COUNT(*) OVER () AS total FROM entitlement e LEFT JOIN company c ON c.siren = e.siren \
-     WHERE e.ended_at IS NULL AND e.person_id = ";
-
-/// The text of a statement that grows, with its values.
-struct Text {
-    sql: String,
-    values: Vec<Value>,
-    postgres: bool,
-}
-
-impl Text {
-    /// Adds text, then the mark of a value.
-    fn with(&mut self, text: &str, value: impl Into<Value>) -> &mut Self {
-        self.sql.push_str(text);
-        self.values.push(value.into());
-        if self.postgres {
-            self.sql.push('$');
-            self.sql.push_str(&self.values.len().to_string());
-        } else {
-            self.sql.push('?');
-        }
-        self
-    }
-
-    fn and(&mut self, text: &str) -> &mut Self {
-        self.sql.push_str(text);
-        self
-    }
-}
+     AS pending, COALESCE(m.unread, 0) AS unread, COALESCE(m.waiting, 0) AS waiting, COUNT(*) OVER () AS total \
+     FROM entitlement e LEFT JOIN company c ON c.siren = e.siren LEFT JOIN (";
 
 /// Words as a pattern: what they have of the pattern's own marks is taken literally.
 fn pattern(words: &str) -> String {
@@ -74,14 +49,15 @@ fn pattern(words: &str) -> String {
     pattern + "%"
 }
 
-/// A page of the list; all of it when `whole`. Empty after the last page.
+/// A page of the list; all of it when `whole`. `messaging` is the catalogue's service of that kind. Empty after the last page.
 ///
 /// # Errors
 /// A database fault.
-pub async fn lines(db: &impl ConnectionTrait, person: Uuid, asked: &Asked, whole: bool) -> Stored<Vec<Line>> {
-    let postgres = db.get_database_backend() == DbBackend::Postgres;
-    let mut text = Text { sql: String::new(), values: Vec::new(), postgres };
-    text.with(COLUMNS, person);
+pub async fn lines(db: &impl ConnectionTrait, person: Uuid, messaging: &str, asked: &Asked, whole: bool) -> Stored<Vec<Line>> {
+    let mut text = Text::of(db);
+    text.and(COLUMNS);
+    super::inbox::by_company(&mut text, person, messaging);
+    text.with(") m ON m.siren = e.siren WHERE e.ended_at IS NULL AND e.person_id = ", person);
     if !asked.words.is_empty() {
         text.with(" AND (c.folded_name LIKE ", pattern(&asked.folded())).and(" ESCAPE '!'");
         if let Some(digits) = asked.digits() {
@@ -115,13 +91,19 @@ pub async fn lines(db: &impl ConnectionTrait, person: Uuid, asked: &Asked, whole
         Some(Standing::Ceased) => {
             text.with(" AND c.active = ", false);
         }
+        Some(Standing::Unread) => {
+            text.and(" AND m.unread > 0");
+        }
+        Some(Standing::Waiting) => {
+            text.and(" AND m.waiting > 0");
+        }
         Some(Standing::Favourite) if asked.group.is_some() => {
             text.with(" AND e.siren IN (SELECT f.siren FROM company_label f WHERE f.person_id = ", person);
             text.with(" AND f.label = ", FAVOURITE).and(")");
         }
         _ => {}
     }
-    text.and(" GROUP BY e.person_id, e.siren, c.name, c.folded_name, c.active ORDER BY ");
+    text.and(" GROUP BY e.person_id, e.siren, c.name, c.folded_name, c.active, m.unread, m.waiting ORDER BY ");
     text.and(match (asked.sort, asked.descending) {
         (Sort::Name, false) => "c.folded_name, e.siren",
         (Sort::Name, true) => "c.folded_name DESC, e.siren DESC",
@@ -136,8 +118,7 @@ pub async fn lines(db: &impl ConnectionTrait, person: Uuid, asked: &Asked, whole
         let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
         text.with(" LIMIT ", number(asked.lines)).with(" OFFSET ", number((asked.page - 1).saturating_mul(asked.lines)));
     }
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), text.sql, text.values);
-    Ok(Line::find_by_statement(statement).all(db).await?)
+    Ok(Line::find_by_statement(text.statement()).all(db).await?)
 }
 
 /// The label of favourites: no group can have it, as a group has a name.

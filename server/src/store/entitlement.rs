@@ -301,3 +301,47 @@ pub async fn others(db: &impl ConnectionTrait, person: Uuid, siren: &str, servic
 pub async fn is_served(db: &impl ConnectionTrait, siren: &str) -> Stored<bool> {
     Ok(entitlement::Entity::find().filter(C::Siren.eq(siren)).filter(C::EndedAt.is_null()).count(db).await? > 0)
 }
+
+/// The companies of which a person manages one of these services, as holder or deputy; by SIREN.
+///
+/// # Errors
+/// A database fault.
+pub async fn managed(db: &impl ConnectionTrait, person: Uuid, services: &[String]) -> Stored<Vec<String>> {
+    let roles = [Role::Holder, Role::Deputy, Role::Delegate].into_iter().filter(|role| role.manages()).map(Role::word);
+    let mine = entitlement::Entity::find()
+        .select_only()
+        .column(C::Siren)
+        .distinct()
+        .filter(C::PersonId.eq(person))
+        .filter(C::EndedAt.is_null())
+        .filter(C::State.eq(State::Active.word()))
+        .filter(C::Role.is_in(roles))
+        .filter(C::Service.is_in(services.iter().map(String::as_str)));
+    Ok(mine.order_by_asc(C::Siren).into_tuple().all(db).await?)
+}
+
+/// What somebody holds of a company, with her name (R-R02).
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct HolderLine {
+    pub id: Uuid,
+    pub service: String,
+    pub role: String,
+    pub since: DateTime<Utc>,
+    pub until: Option<NaiveDate>,
+    pub first_name: String,
+    pub last_name: String,
+    pub subscriber_number: String,
+}
+
+const HOLDERS: &str = "SELECT e.id, e.service, e.role, e.since, e.until, p.first_name, p.last_name, p.subscriber_number FROM entitlement e \
+     JOIN person p ON p.id = e.person_id WHERE e.ended_at IS NULL AND e.siren = ";
+
+/// Who holds what of a company, for its managing office.
+///
+/// # Errors
+/// A database fault.
+pub async fn holders(db: &impl ConnectionTrait, siren: &str) -> Stored<Vec<HolderLine>> {
+    let mark = if db.get_database_backend() == sea_orm::DbBackend::Postgres { "$1" } else { "?" };
+    let sql = [HOLDERS, mark, " ORDER BY e.service, e.role DESC, p.last_name, p.first_name, e.id"].concat();
+    Ok(HolderLine::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [siren.into()])).all(db).await?)
+}

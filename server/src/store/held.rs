@@ -1,12 +1,17 @@
 //! Everything that is held about one person, for herself (R-N08, T-RGP-1): never a hash, a code or a sealed value.
 //!
 //! A test walks the schema: a table that names a person is read here, or is on its list of exceptions.
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::Stored;
 use super::entity::access::{device, reset_link, session};
+use super::entity::bank::event as bank_event;
+use super::entity::calendar::{company_facts, deadline_notice, deadline_reminder};
+use super::entity::messaging::{message, message_notice, thread, thread_draft, thread_read};
 use super::entity::right::{bank_account, demand, entitlement};
 use super::entity::space::{address_change, past_password, pending};
 use super::entity::work::{journal, notice, outbox};
@@ -40,6 +45,12 @@ pub type Request = (String, String, Instant, Option<Instant>);
 /// A right on a service: company, service, role, state, since, end.
 pub type Right = (String, String, String, String, Instant, Option<Instant>);
 
+/// A message: company, subject, number, when, text.
+pub type Message = (String, String, i64, Instant, String);
+
+/// How far a thread was read: company, subject, number, when.
+pub type Reading = (String, String, i64, Instant);
+
 /// Everything beside the row of the person.
 #[derive(Clone, Debug)]
 pub struct Held {
@@ -61,8 +72,28 @@ pub struct Held {
     pub demands: Vec<Request>,
     /// Bank accounts that she gave for a company: company, masked, given, ended.
     pub accounts: Vec<Request>,
+    /// What she did to accounts and contracts of companies: company, event, account or contract, when.
+    pub bank_events: Vec<(String, String, String, Instant)>,
+    /// What she said of companies for the calendar: company, VAT scheme, closing, when.
+    pub facts: Vec<(String, Option<String>, Option<String>, Instant)>,
+    /// Days before deadlines on which she is reminded, and since when.
+    pub reminders: Vec<(i32, Instant)>,
+    /// Deadlines of which she was reminded: rule, day, when.
+    pub reminded: Vec<(String, NaiveDate, Instant)>,
     /// Her names for companies, empty for a favourite.
     pub labels: Vec<(String, String)>,
+    /// What agents opened of her companies (R-R08).
+    pub consultations: Vec<super::consultation::Seen>,
+    /// Messages that she wrote: company, subject, number, when, text.
+    pub messages: Vec<Message>,
+    /// How far she read: company, subject, number of the last message, when.
+    pub readings: Vec<Reading>,
+    /// What she has not sent yet: company, subject, text, when she last changed it.
+    pub drafts: Vec<(String, String, String, Instant)>,
+    /// The files that she joined.
+    pub files: Vec<super::attachment::Row>,
+    /// Whether she is told of messages by mail, and since when.
+    pub told: Option<(String, Instant)>,
 }
 
 /// Reads it all, newest first.
@@ -86,7 +117,17 @@ pub async fn about(db: &impl ConnectionTrait, person: &Row) -> Stored<Held> {
         rights: rights(db, id).await?,
         demands: demands(db, id).await?,
         accounts: accounts(db, id).await?,
+        bank_events: bank_events(db, id).await?,
+        facts: facts(db, id).await?,
+        reminders: reminders(db, id).await?,
+        reminded: reminded(db, id).await?,
         labels: super::dossier::labels(db, id).await?,
+        consultations: super::consultation::concerning(db, id).await?,
+        messages: messages(db, id).await?,
+        readings: readings(db, id).await?,
+        drafts: drafts(db, id).await?,
+        files: super::attachment::of_author(db, id).await?,
+        told: told(db, id).await?,
     })
 }
 
@@ -106,6 +147,76 @@ async fn accounts(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Request>> {
     use bank_account::Column as C;
     let mine = bank_account::Entity::find().filter(C::AddedBy.eq(id)).order_by_desc(C::CreatedAt).select_only();
     Ok(mine.columns([C::Siren, C::Masked, C::CreatedAt, C::EndedAt]).into_tuple().all(db).await?)
+}
+
+async fn bank_events(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(String, String, String, Instant)>> {
+    use bank_event::Column as C;
+    let mine = bank_event::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::At).select_only();
+    Ok(mine.columns([C::Siren, C::Event, C::Subject, C::At]).into_tuple().all(db).await?)
+}
+
+async fn facts(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(String, Option<String>, Option<String>, Instant)>> {
+    use company_facts::Column as C;
+    let mine = company_facts::Entity::find().filter(C::SaidBy.eq(id)).order_by_desc(C::SaidAt).select_only();
+    Ok(mine.columns([C::Siren, C::Vat, C::Closing, C::SaidAt]).into_tuple().all(db).await?)
+}
+
+async fn reminders(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(i32, Instant)>> {
+    use deadline_reminder::Column as C;
+    let mine = deadline_reminder::Entity::find().filter(C::PersonId.eq(id)).select_only();
+    Ok(mine.columns([C::Days, C::Since]).into_tuple().all(db).await?)
+}
+
+async fn reminded(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(String, NaiveDate, Instant)>> {
+    use deadline_notice::Column as C;
+    let mine = deadline_notice::Entity::find().filter(C::PersonId.eq(id)).order_by_desc(C::ToldAt).order_by_asc(C::Rule).select_only();
+    Ok(mine.columns([C::Rule, C::Due, C::ToldAt]).into_tuple().all(db).await?)
+}
+
+async fn messages(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Message>> {
+    use message::Column as C;
+    let mine = message::Entity::find().filter(C::AuthorId.eq(id)).order_by_desc(C::At).all(db).await?;
+    let threads = threads(db, mine.iter().map(|message| message.thread_id)).await?;
+    let given = |message: message::Model| {
+        let (siren, subject) = threads.get(&message.thread_id).cloned().unwrap_or_default();
+        (siren, subject, message.seq, message.at, message.text)
+    };
+    Ok(mine.into_iter().map(given).collect())
+}
+
+async fn readings(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Reading>> {
+    use thread_read::Column as C;
+    let mine = thread_read::Entity::find().filter(C::ReaderId.eq(id)).order_by_desc(C::At).all(db).await?;
+    let threads = threads(db, mine.iter().map(|reading| reading.thread_id)).await?;
+    let given = |reading: thread_read::Model| {
+        let (siren, subject) = threads.get(&reading.thread_id).cloned().unwrap_or_default();
+        (siren, subject, reading.seq, reading.at)
+    };
+    Ok(mine.into_iter().map(given).collect())
+}
+
+/// Company and subject of threads.
+async fn threads(db: &impl ConnectionTrait, ids: impl Iterator<Item = Uuid>) -> Stored<BTreeMap<Uuid, (String, String)>> {
+    use thread::Column as C;
+    let mut ids: Vec<Uuid> = ids.collect();
+    ids.sort();
+    ids.dedup();
+    let mut found = BTreeMap::new();
+    for some in ids.chunks(500) {
+        let rows = thread::Entity::find().filter(C::Id.is_in(some.iter().copied())).all(db).await?;
+        found.extend(rows.into_iter().map(|row| (row.id, (row.siren, row.subject))));
+    }
+    Ok(found)
+}
+
+async fn drafts(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<(String, String, String, Instant)>> {
+    use thread_draft::Column as C;
+    let mine = thread_draft::Entity::find().filter(C::AuthorId.eq(id)).order_by_desc(C::UpdatedAt).select_only();
+    Ok(mine.columns([C::Siren, C::Subject, C::Text, C::UpdatedAt]).into_tuple().all(db).await?)
+}
+
+async fn told(db: &impl ConnectionTrait, id: Uuid) -> Stored<Option<(String, Instant)>> {
+    Ok(message_notice::Entity::find_by_id(id).one(db).await?.map(|row| (row.choice, row.since)))
 }
 
 async fn sessions(db: &impl ConnectionTrait, id: Uuid) -> Stored<Vec<Session>> {

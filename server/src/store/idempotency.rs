@@ -3,8 +3,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::Stored;
 use super::entity::work::idempotency;
+use super::{StoreError, Stored};
 
 /// A form posted once: who, what, with what.
 #[derive(Clone, Debug)]
@@ -29,9 +29,10 @@ pub async fn is_repeat(db: &impl ConnectionTrait, posted: &Posted) -> Stored<boo
 /// content is a new action: the note is then of the latest one.
 ///
 /// # Errors
-/// A database fault.
+/// [`StoreError::Conflict`] when the same form was carried out meanwhile (X-RACE-7): nothing of this time must stay. A database
+/// fault.
 pub async fn note(db: &impl ConnectionTrait, posted: &Posted, now: DateTime<Utc>) -> Stored<()> {
-    use sea_orm::sea_query::OnConflict;
+    use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
     let row = idempotency::ActiveModel {
         key: Set(posted.key),
         actor: Set(posted.actor.clone()),
@@ -40,9 +41,12 @@ pub async fn note(db: &impl ConnectionTrait, posted: &Posted, now: DateTime<Utc>
         at: Set(now),
     };
     let key = [idempotency::Column::Key, idempotency::Column::Actor, idempotency::Column::Action];
-    let latest = OnConflict::columns(key).update_columns([idempotency::Column::Content, idempotency::Column::At]).to_owned();
-    idempotency::Entity::insert(row).on_conflict(latest).exec_without_returning(db).await?;
-    Ok(())
+    let latest = OnConflict::columns(key)
+        .update_columns([idempotency::Column::Content, idempotency::Column::At])
+        .action_and_where(Expr::col((idempotency::Entity, idempotency::Column::Content)).ne(posted.content.clone()))
+        .to_owned();
+    let noted = idempotency::Entity::insert(row).on_conflict(latest).exec_without_returning(db).await?;
+    if noted == 0 { Err(StoreError::Conflict) } else { Ok(()) }
 }
 
 /// When an actor last carried an action out, since an instant.

@@ -121,6 +121,69 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("an activated request has its person", "SELECT COUNT(*) FROM demand WHERE state = 'activated' AND person_id IS NULL"),
     ("a letter that is written bears its day", "SELECT COUNT(*) FROM demand WHERE state = 'sent' AND letter_on IS NULL"),
     ("an ended request keeps no bank account", "SELECT COUNT(*) FROM demand WHERE ended_at IS NOT NULL AND account IS NOT NULL"),
+    ("only a closed thread bears the day of its end", "SELECT COUNT(*) FROM thread WHERE (state = 'closed') = (closed_on IS NULL)"),
+    (
+        "only a thread that waits for the company bears a due date",
+        "SELECT COUNT(*) FROM thread WHERE (state = 'waiting_person') = (due_on IS NULL)",
+    ),
+    (
+        "a thread has as many messages as it says, and its course",
+        "SELECT COUNT(*) FROM thread t WHERE t.messages <> (SELECT COUNT(*) FROM message m WHERE m.thread_id = t.id) OR NOT EXISTS (SELECT 1 FROM thread_event e WHERE e.thread_id = t.id)",
+    ),
+    (
+        "nobody has read what was not written",
+        "SELECT COUNT(*) FROM thread_read r WHERE r.seq < 1 OR NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = r.thread_id AND m.seq >= r.seq)",
+    ),
+    (
+        "the draft of a reply is for a thread of the same company",
+        "SELECT COUNT(*) FROM thread_draft d WHERE d.thread_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM thread t WHERE t.id = d.thread_id AND t.siren = d.siren)",
+    ),
+    (
+        "a company's room is what its files take",
+        "SELECT (SELECT COUNT(*) FROM company_room r WHERE r.bytes <> (SELECT COALESCE(SUM(a.size), 0) FROM attachment a WHERE a.siren = r.siren AND a.file IS NOT NULL)) + (SELECT COUNT(*) FROM attachment a WHERE a.file IS NOT NULL AND NOT EXISTS (SELECT 1 FROM company_room r WHERE r.siren = a.siren))",
+    ),
+    (
+        "a file that is kept has its hash and its place",
+        "SELECT COUNT(*) FROM attachment WHERE file IS NOT NULL AND (sha256 IS NULL OR place IS NULL)",
+    ),
+    ("only a file under analysis is leased", "SELECT COUNT(*) FROM attachment WHERE state <> 'analyse' AND leased_by IS NOT NULL"),
+    (
+        "a sent file belongs to a message",
+        "SELECT COUNT(*) FROM attachment a WHERE a.message_id IS NOT NULL AND (a.sha256 IS NULL OR NOT EXISTS (SELECT 1 FROM message m WHERE m.id = a.message_id))",
+    ),
+    (
+        "a contract is on an account of its own company",
+        "SELECT COUNT(*) FROM contract c WHERE NOT EXISTS (SELECT 1 FROM bank_account a WHERE a.id = c.account_id AND a.siren = c.siren)",
+    ),
+    (
+        "a contract that is not revoked has its account",
+        "SELECT COUNT(*) FROM contract c JOIN bank_account a ON a.id = c.account_id WHERE c.ended_at IS NULL AND a.ended_at IS NOT NULL",
+    ),
+    ("a deleted account keeps no number", "SELECT COUNT(*) FROM bank_account WHERE (LENGTH(iban) = 0) <> (ended_at IS NOT NULL)"),
+    (
+        "a company has one change of address under way",
+        "SELECT COUNT(*) FROM (SELECT siren FROM demand WHERE kind = 'address' AND ended_at IS NULL GROUP BY siren HAVING COUNT(*) > 1) AS twice",
+    ),
+    (
+        "an activated change gave the company its address",
+        "SELECT COUNT(*) FROM demand d WHERE d.kind = 'address' AND d.state = 'activated' AND NOT EXISTS (SELECT 1 FROM company_address a WHERE a.siren = d.siren)",
+    ),
+    (
+        "a change of address gives no service",
+        "SELECT COUNT(*) FROM entitlement e JOIN demand d ON d.id = e.demand_id WHERE d.kind = 'address'",
+    ),
+    (
+        "an agent who is active has a password and one-time codes",
+        "SELECT COUNT(*) FROM agent WHERE state = 'active' AND (password_hash IS NULL OR totp IS NULL)",
+    ),
+    (
+        "only an active agent has sessions",
+        "SELECT COUNT(*) FROM agent_session s WHERE NOT EXISTS (SELECT 1 FROM agent a WHERE a.id = s.agent_id AND a.state = 'active')",
+    ),
+    (
+        "a thread is taken by an agent of its office",
+        "SELECT COUNT(*) FROM thread t JOIN agent a ON a.id = t.taken_by WHERE a.office <> t.office",
+    ),
     (
         "a space has its event",
         "SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.person_id = p.id AND j.event IN ('space.activated', 'space.demonstration'))",
@@ -140,6 +203,8 @@ pub async fn check(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Stored<Vec<
     let stale = ["SELECT COUNT(*) FROM creation_draft WHERE expires_at < ", mark].concat();
     let old = Statement::from_sql_and_values(db.get_database_backend(), stale, [(now - Duration::hours(25)).into()]);
     answers.push(Checked { rule: "no wizard is older than a day", broken: count(db, old).await? });
+    let (broken, _) = super::thread::broken(db).await?;
+    answers.push(Checked { rule: "the chain of a thread's messages is whole", broken });
     Ok(answers)
 }
 

@@ -5,12 +5,14 @@
 //! and the same date (T-OUT-6). Letters are sent when the batch is marked written, all at once; one that died before
 //! that is left out.
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
+use super::entity::agent::returned;
 use super::entity::work::{letter_batch, outbox};
 use super::outbox::Row;
 use super::{Stored, Transaction, lock};
@@ -312,4 +314,42 @@ pub async fn purge(tx: &Transaction, before: DateTime<Utc>) -> Stored<u64> {
     }
     outbox::Entity::delete_many().filter(outbox::Column::BatchId.is_in(ids.iter().copied())).exec(tx).await?;
     Ok(letter_batch::Entity::delete_many().filter(letter_batch::Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
+}
+
+/// The latest letters, newest first, and when those came back that did.
+///
+/// # Errors
+/// A database fault.
+pub async fn recent(db: &impl ConnectionTrait, limit: u64) -> Stored<Vec<(Row, Option<DateTime<Utc>>)>> {
+    let letters = outbox::Entity::find().filter(outbox::Column::Kind.eq("letter")).filter(outbox::Column::State.ne("suppressed"));
+    let rows = letters.order_by_desc(outbox::Column::CreatedAt).order_by_desc(outbox::Column::Id).limit(limit).all(db).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let back = returned::Entity::find().filter(returned::Column::LetterId.is_in(ids)).all(db).await?;
+    let at = |id: Uuid| back.iter().find(|found| found.letter_id == id).map(|found| found.at);
+    Ok(rows.into_iter().map(|row| (row.clone(), at(row.id))).collect())
+}
+
+/// When a letter came back.
+///
+/// # Errors
+/// A database fault.
+pub async fn returned_at(db: &impl ConnectionTrait, letter: Uuid) -> Stored<Option<DateTime<Utc>>> {
+    Ok(returned::Entity::find_by_id(letter).one(db).await?.map(|found| found.at))
+}
+
+/// Notes that a letter came back; false when that was known.
+///
+/// # Errors
+/// A database fault.
+pub async fn came_back(db: &impl ConnectionTrait, letter: Uuid, agent: Uuid, now: DateTime<Utc>) -> Stored<bool> {
+    let row = returned::ActiveModel { letter_id: Set(letter), agent_id: Set(agent), at: Set(now) };
+    Ok(returned::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(db).await? == 1)
+}
+
+/// How many letters wait for their batch.
+///
+/// # Errors
+/// A database fault.
+pub async fn count_waiting(db: &impl ConnectionTrait) -> Stored<u64> {
+    Ok(outbox::Entity::find().filter(waiting()).filter(outbox::Column::BatchId.is_null()).count(db).await?)
 }

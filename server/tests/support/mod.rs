@@ -31,7 +31,10 @@ use server::store::throttle::{self, Attempt};
 use server::store::{Store, invariant};
 use uuid::Uuid;
 
+pub mod agent;
+pub mod data;
 pub mod enrol;
+pub mod files;
 pub mod person;
 pub mod reply;
 pub mod rows;
@@ -111,6 +114,7 @@ pub fn production(config: Config) -> Config {
     Config {
         mode: Mode::Production,
         public_url: "https://portail.example".to_owned(),
+        agent_url: "https://agents.example".to_owned(),
         smtp_url: "smtps://u:p@mail.example".to_owned(),
         secret_key_file: Some(key),
         ..config

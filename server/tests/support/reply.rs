@@ -117,7 +117,7 @@ fn fields(form: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut select: Option<String> = None;
     for tag in form.split('<') {
-        let tag = tag.split('>').next().unwrap_or_default();
+        let (tag, inside) = tag.split_once('>').unwrap_or((tag, ""));
         let kind = tag.split_whitespace().next().unwrap_or_default();
         let name = attribute(tag, "name");
         match kind {
@@ -128,6 +128,7 @@ fn fields(form: &str) -> Vec<(String, String)> {
                     found.push((name.clone(), attribute(tag, "value").unwrap_or_default()));
                 }
             }
+            "textarea" => found.extend(name.map(|name| (name, unescaped(inside)))),
             "input" => {
                 let boxed = matches!(attribute(tag, "type").as_deref(), Some("checkbox" | "radio"));
                 if let Some(name) = name.filter(|_| !boxed || tag.contains(" checked")) {

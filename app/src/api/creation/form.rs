@@ -3,9 +3,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
-use super::{AcceptTerms, Choose, Details, Fill, OwnCompany, Review, STEPS, step};
+use super::{AcceptTerms, Choose, Fill, OwnCompany, STEPS, step};
 use crate::api::identity::IdentityFields;
-use crate::api::ticket::{CheckFields, Envelope, Purpose, Sheet, refuse};
+use crate::api::ticket::{CheckFields, Envelope, Purpose, refuse};
 use crate::api::{Answer, ApiError, Areas, Form, judge_password};
 use crate::domain::address::EmailAddress;
 use crate::domain::answer;
@@ -57,12 +57,6 @@ impl Form for TermsForm {
 #[server(endpoint = "creation/terms", input = Json, output = Json)]
 pub async fn terms(form: TermsForm) -> Result<String, ApiError> {
     crate::api::run(form).await
-}
-
-/// Step 1.
-#[server(endpoint = "creation/terms-page", input = Json, output = Json)]
-pub async fn terms_page() -> Result<Sheet<()>, ApiError> {
-    crate::api::read(|areas| async move { areas.creation.terms_page().await }).await
 }
 
 /// SC05 as typed.
@@ -147,12 +141,6 @@ pub async fn credentials(form: CredentialsForm) -> Result<String, ApiError> {
     crate::api::run(form).await
 }
 
-/// Step 2.
-#[server(endpoint = "creation/credentials-page", input = Json, output = Json)]
-pub async fn credentials_page() -> Result<Sheet<String>, ApiError> {
-    crate::api::read(|areas| async move { areas.creation.credentials_page().await }).await
-}
-
 /// SC07 as typed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -216,12 +204,6 @@ pub async fn fill_details(form: DetailsForm) -> Result<String, ApiError> {
     crate::api::run(form).await
 }
 
-/// Step 3.
-#[server(endpoint = "creation/details-page", input = Json, output = Json)]
-pub async fn details_page() -> Result<Sheet<Details>, ApiError> {
-    crate::api::read(|areas| async move { areas.creation.details_page().await }).await
-}
-
 /// SC08 has nothing to type.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -256,12 +238,6 @@ impl Form for ConfirmForm {
 #[server(endpoint = "creation/confirm", input = Json, output = Json)]
 pub async fn confirm(form: ConfirmForm) -> Result<String, ApiError> {
     crate::api::run(form).await
-}
-
-/// SC08.
-#[server(endpoint = "creation/review-page", input = Json, output = Json)]
-pub async fn review_page() -> Result<Sheet<Review>, ApiError> {
-    crate::api::read(|areas| async move { areas.creation.review_page().await }).await
 }
 
 /// The revision that a form carries; one that no row has, when it is no number.

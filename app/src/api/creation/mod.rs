@@ -4,10 +4,9 @@
 //! browser's cookie, and refused when an earlier one is missing. Both modes take the same steps with the same forms; a
 //! hidden field of the form says which mode it is, and the simplified one also asks for the company.
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
 
 use super::Answer;
-use super::ticket::{CheckFields, Envelope, Sheet};
+use super::ticket::{CheckFields, Envelope};
 use crate::domain::address::EmailAddress;
 use crate::domain::identity::Registration;
 use crate::domain::mode::Mode;
@@ -17,7 +16,7 @@ use crate::domain::siren::Siren;
 pub mod form;
 
 pub(crate) use form::revision;
-pub use form::{ConfirmForm, CredentialsForm, CredentialsPage, DetailsForm, DetailsPage, ReviewPage, TermsForm, TermsPage};
+pub use form::{ConfirmForm, CredentialsForm, DetailsForm, TermsForm};
 
 /// The steps' addresses in expert mode, in their order.
 pub const STEPS: [&str; 4] =
@@ -41,20 +40,12 @@ pub fn step(mode: Mode, number: usize) -> &'static str {
 /// The creation of a space, up to the confirmation.
 #[async_trait]
 pub trait Creation: Send + Sync {
-    /// Step 1, SC04.
-    async fn terms_page(&self) -> Answer<Sheet<()>>;
     /// Begins, or begins again, with the terms accepted.
     async fn accept(&self, command: AcceptTerms) -> Answer<()>;
-    /// Step 2, SC05: the address given so far.
-    async fn credentials_page(&self) -> Answer<Sheet<String>>;
     /// Keeps address and (sealed) password.
     async fn choose(&self, command: Choose) -> Answer<()>;
-    /// Step 3, SC07.
-    async fn details_page(&self) -> Answer<Sheet<Details>>;
     /// Keeps who the person is, and (sealed) the answer.
     async fn fill(&self, command: Fill) -> Answer<()>;
-    /// SC08.
-    async fn review_page(&self) -> Answer<Sheet<Review>>;
     /// Makes the request and sends the code, or the links of a simplified creation.
     async fn confirm(&self, envelope: Envelope, mode: Mode, revision: i64) -> Answer<()>;
 }
@@ -93,23 +84,5 @@ pub struct Fill {
     pub mode: Mode,
     pub revision: i64,
     pub registration: Registration,
-    pub answer: Secret,
-}
-
-/// SC07 to show: the address, and what was given before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Details {
-    pub address: String,
-    pub registration: Option<Registration>,
-}
-
-/// SC08 to show.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Review {
-    pub registration: Registration,
-    pub address: String,
-    /// Looked up from the SIREN; `None` when the directory does not know it (a warning, ruled).
-    pub company_name: Option<String>,
-    /// Masked until « Afficher ».
     pub answer: Secret,
 }

@@ -5,6 +5,7 @@
 use leptos::oco::Oco;
 use leptos::prelude::*;
 
+use super::escaped;
 use super::form::FormHandle;
 use crate::ui::wording;
 
@@ -157,6 +158,17 @@ pub fn TextField(
     let described = place.described(&hint);
     // Addresses and codes are not words: neither corrected nor capitalised.
     let literal = kind == "email" || matches!(&*autocomplete, "username" | "one-time-code" | "off");
+    if kind == "textarea" {
+        return view! {
+            <div class="ep-field" class:ep-field--wrong=move || place.wrong()>
+                <label class="ep-field__label" for=place.id()>{label}{mark.shown()}</label>
+                {place.hint(hint)}
+                {place.errors()}
+                {lines(place, name, mark, described)}
+            </div>
+        }
+        .into_any();
+    }
     view! {
         <div class="ep-field" class:ep-field--wrong=move || place.wrong()>
             <label class="ep-field__label" for=place.id()>{label}{mark.shown()}</label>
@@ -179,6 +191,21 @@ pub fn TextField(
             />
         </div>
     }
+    .into_any()
+}
+
+/// Several lines of text. An empty one has no child at all: between its tags every character is its content.
+fn lines(place: Place, name: Oco<'static, str>, mark: Mark, described: String) -> AnyView {
+    let area = leptos::html::textarea()
+        .class("ep-input ep-input--lines")
+        .id(place.id())
+        .name(name)
+        .rows("10")
+        .aria_required(mark.required())
+        .aria_invalid(move || place.wrong().then_some("true"))
+        .aria_describedby(described);
+    let typed = place.value();
+    if typed.is_empty() { area.into_any() } else { area.child(escaped(typed)).into_any() }
 }
 
 /// A value that is shown among the fields and changed elsewhere.

@@ -1,13 +1,17 @@
 //! What stands under every page.
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::theme::ThemeSwitch;
+use crate::domain::route::is_agents;
 use crate::ui::boot;
 
 /// Help, terms, legal pages, the operator's links, the support's number, light or dark.
 #[component]
 pub fn Footer() -> impl IntoView {
     let brand = boot().brand;
+    // On the agents' host there is nothing of the people's site.
+    let agents = is_agents(&use_location().pathname.get_untracked());
     let links = brand.links.into_iter().map(|link| view! { <li><a href=link.url rel="external">{link.label}</a></li> }).collect_view();
     view! {
         <footer class="ep-footer" id="pied" tabindex="-1">
@@ -18,9 +22,11 @@ pub fn Footer() -> impl IntoView {
                     <p class="ep-muted">{brand.support_hours}</p>
                 </div>
                 <ul class="ep-footer__links">
-                    <li><a href="/aide">"Aide"</a></li>
-                    <li><a href="/plan-du-site">"Plan du site"</a></li>
-                    <li><a href="/conditions-generales">"Conditions générales"</a></li>
+                    {(!agents).then(|| view! {
+                        <li><a href="/aide">"Aide"</a></li>
+                        <li><a href="/plan-du-site">"Plan du site"</a></li>
+                        <li><a href="/conditions-generales">"Conditions générales"</a></li>
+                    })}
                     <li><a href="/mentions-legales">"Mentions légales"</a></li>
                     <li><a href="/donnees-personnelles">"Données personnelles"</a></li>
                     <li><a href="/accessibilite">"Accessibilité : partiellement conforme"</a></li>

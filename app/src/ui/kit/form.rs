@@ -148,7 +148,11 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
     let navigate = StoredValue::new(use_navigate());
     let submit = Callback::new(move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
-        let Some(fields) = typed(&form) else { return };
+        let Some(mut fields) = typed(&form) else { return };
+        // A form that can do several things says which by its button, as without script.
+        if let Some(button) = event.submitter() {
+            fields.extend(button.get_attribute("name").zip(button.get_attribute("value")));
+        }
         event.prevent_default();
         if awaiting.get_untracked() {
             return;
@@ -161,7 +165,8 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
                 idle.seen();
             }
             match answer.and_then(|done| (kind.next)(&done).ok_or(ApiError::Unreachable)) {
-                Ok(next) if kind.reload => leave(&next),
+                // The router goes nowhere from an address to itself: the page is another one now.
+                Ok(next) if kind.reload || next == here() => leave(&next),
                 Ok(next) => navigate.with_value(|go| go(&next, NavigateOptions::default())),
                 // The plain way keeps what was typed while one signs in again (T-SES-8).
                 Err(ApiError::SignIn) => {
@@ -263,4 +268,10 @@ fn leave(to: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.location().set_href(to);
     }
+}
+
+/// Path and query of this page.
+fn here() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    location.map_or_else(String::new, |here| here.pathname().unwrap_or_default() + &here.search().unwrap_or_default())
 }

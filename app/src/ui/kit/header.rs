@@ -5,7 +5,9 @@ use leptos_router::hooks::use_location;
 
 use super::button::Submit;
 use super::form::{PostForm, use_form};
+use crate::api::agent::AgentLogoutForm;
 use crate::api::session::{LogoutForm, Me};
+use crate::domain::route::{AGENT_CONSOLE, AGENT_LOGIN, is_agents};
 use crate::ui::boot;
 
 /// First thing that takes the focus.
@@ -45,7 +47,14 @@ pub fn DemonstrationNotice() -> impl IntoView {
 pub fn Header() -> impl IntoView {
     let boot = boot();
     let person = boot.person.clone();
-    let home = if person.is_some() { "/espace" } else { "/" };
+    // The agents' pages are another site (V3.5.4): nothing on them leads to the space.
+    let agents = is_agents(&use_location().pathname.get_untracked());
+    let home = match &person {
+        _ if agents => AGENT_CONSOLE,
+        Some(_) => "/espace",
+        None => "/",
+    };
+    let account = move |person| if agents { desk() } else { account(person) };
     // A menu followed is a menu closed.
     let menu = NodeRef::<html::Details>::new();
     let path = use_location().pathname;
@@ -73,6 +82,25 @@ pub fn Header() -> impl IntoView {
             </div>
         </header>
     }
+}
+
+/// Who is at the desk.
+fn desk() -> AnyView {
+    let Some(me) = boot().agent else {
+        return view! { <a class="ep-header__link" href=AGENT_LOGIN>"Connexion des agents"</a> }.into_any();
+    };
+    let logout = use_form(&AgentLogoutForm::default());
+    view! {
+        <p class="ep-header__person">
+            <span class="ep-header__who">{me.name}</span>
+            <span class="ep-header__number">{me.office}</span>
+        </p>
+        <a class="ep-header__link" href=AGENT_CONSOLE>"Console"</a>
+        <PostForm handle=logout>
+            <Submit label="Me déconnecter" secondary=true/>
+        </PostForm>
+    }
+    .into_any()
 }
 
 fn account(person: Option<Me>) -> AnyView {

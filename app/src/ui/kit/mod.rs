@@ -48,3 +48,9 @@ pub fn focus_on(id: String) {
         }
     });
 }
+
+/// Text for the two places into which leptos pastes it as it is when the server renders: the title of the tab and the
+/// content of a field of several lines. Both are what people typed (T-MSG-1). The browser sets them as text.
+pub fn escaped(text: String) -> String {
+    if cfg!(target_arch = "wasm32") { text } else { text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;") }
+}

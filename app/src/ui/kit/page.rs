@@ -8,6 +8,7 @@ use super::announcer::Announcer;
 use super::form::FormHandle;
 use super::summary::ErrorSummary;
 use crate::ui::boot;
+use crate::ui::kit::escaped;
 
 /// True when the address of the page asks for something: `?name=…`.
 pub fn asked(name: &str) -> bool {
@@ -53,7 +54,7 @@ pub fn Page(
         let title = title.clone();
         move || {
             let prefix = if form.is_some_and(|form| form.error().is_some()) { "Erreur : " } else { "" };
-            format!("{prefix}{title} – {site}")
+            escaped(format!("{prefix}{title} – {site}"))
         }
     };
     let current = title.clone();

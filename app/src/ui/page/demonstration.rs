@@ -4,7 +4,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::error::ErrorPage;
 use crate::api::ApiError;
-use crate::api::demonstration::{Mail, MailLine, MailPage as MailPageAsk, MailsPage as MailsPageAsk};
+use crate::api::demonstration::{Mail, MailPage as MailPageAsk, MailsPage as MailsPageAsk, PostBox};
 use crate::ui::boot;
 use crate::ui::kit::loaded::Loaded;
 use crate::ui::kit::page::Page;
@@ -30,7 +30,8 @@ fn guarded(page: impl FnOnce() -> AnyView) -> AnyView {
     if boot().demonstration { page() } else { view! { <ErrorPage error=ApiError::NotFound/> }.into_any() }
 }
 
-fn list(mails: Vec<MailLine>) -> impl IntoView {
+fn list(post: PostBox) -> impl IntoView {
+    let (mails, (agent, code)) = (post.lines, post.agent);
     let empty = mails.is_empty();
     let head = ["Date", "Destinataire", "Objet", "État"].map(str::to_owned).to_vec();
     let rows = mails
@@ -43,6 +44,7 @@ fn list(mails: Vec<MailLine>) -> impl IntoView {
     view! {
         <Page title="Courriers envoyés" crumbs=vec![("Accueil", "/")] wide=true>
             <p>"Les courriels et les lettres de ce site de démonstration se lisent ici, codes compris, pendant 7 jours."</p>
+            <p>{format!("Code à usage unique de {agent} en ce moment : ")} <strong class="ep-nowrap">{code}</strong></p>
             {if empty {
                 view! {
                     <p>"Aucun courriel pour l’instant. Le premier partira d’une création d’espace."</p>

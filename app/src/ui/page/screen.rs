@@ -82,6 +82,10 @@ fn node(node: Node, forms: &[FormHandle]) -> AnyView {
         Node::Words(words) => words.into_any(),
         Node::Element(tag, given, inside) => {
             let given: Vec<AnyAttribute> = given.into_iter().map(|(name, value)| custom_attribute(name, value).into_any_attr()).collect();
+            // Without content there is no mark of it either: in a field or a script the browser would not find it again.
+            if inside.is_empty() {
+                return custom(tag).add_any_attr(given).into_any();
+            }
             custom(tag).child(nodes(inside, forms)).add_any_attr(given).into_any()
         }
         Node::Anchor(href, label) => {
@@ -119,7 +123,7 @@ fn node(node: Node, forms: &[FormHandle]) -> AnyView {
             use_context::<Checked>().map(|Checked(challenge, renew)| view! { <HumanCheck challenge renew/> }.into_any()).into_any()
         }
         Node::Credentials => use_context::<FormHandle>().map(credentials::fields).into_any(),
-        Node::Identity(address) => details::identity(address).into_any(),
+        Node::Identity(address, firm) => details::identity(address, firm).into_any(),
         Node::Check(name, label, free) => {
             let mark = if free { Mark::Free } else { Mark::default() };
             view! { <CheckField name label mark/> }.into_any()

@@ -43,12 +43,16 @@ pub struct ServicesActive {
 
 /// A request ended without its code, or lost its messaging; goes to its author.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "sealed payloads that wait have these fields")]
 pub struct DemandEnded {
     pub company: String,
     pub siren: String,
     /// It was to make a space, in simplified mode.
     #[serde(default)]
     pub creation: bool,
+    /// It was to change the company's electronic address.
+    #[serde(default)]
+    pub change: bool,
     /// The company said no.
     pub refused: bool,
     /// Only the messaging was struck.
@@ -64,6 +68,9 @@ pub struct DemandEnding {
     /// It is to make a space, in simplified mode.
     #[serde(default)]
     pub creation: bool,
+    /// It is to change the company's electronic address.
+    #[serde(default)]
+    pub change: bool,
     /// « 24 avril 2026 ».
     pub last_day: String,
 }
@@ -76,6 +83,9 @@ pub struct RightEnded {
     /// Its long label.
     pub service: String,
     pub ended_at: String,
+    /// The managing office ended it, at its holder's request (R-R03).
+    #[serde(default)]
+    pub by_office: bool,
 }
 
 mail!(CompanyLink, "Espace professionnel - Validez l'adresse électronique de votre entreprise", "company_link.txt", "company_link.html");

@@ -6,9 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 pub use self::address::{AddressChangeCode, AddressChangeRequested, AddressChanged, AddressTaken};
+pub use self::agent::{AgentInvitation, AnswerDue, LetterReturned};
+pub use self::calendar::{DeadlineLine, DeadlinesDue};
 pub use self::connection::{ConnectionReason, FailuresNotice, NewConnection, SessionsEnded, UnlockLink};
 pub use self::creation::{ActivationCode, AddressInUse, LoginLink};
 pub use self::demand::{CompanyLink, DemandEnded, DemandEnding, RightEnded, ServicesActive};
+pub use self::mailbox::{MailboxChanged, MailboxLink, MailboxRequested};
+pub use self::message::MessageNotice;
 pub use self::password::{AnswerChanged, PasswordChange, PasswordChanged, PasswordExpiring, RecoveryClosed, ResetLink};
 
 /// What the operator's brand gives to every mail.
@@ -137,9 +141,13 @@ macro_rules! mail {
 }
 
 mod address;
+mod agent;
+mod calendar;
 mod connection;
 mod creation;
 mod demand;
+mod mailbox;
+mod message;
 mod password;
 #[cfg(test)]
 mod tests;

@@ -69,6 +69,31 @@ fn the_two_parts_name_the_same_pages_numbers_and_links() {
 }
 
 #[test]
+fn m7_names_at_most_twenty_companies_and_counts_the_others() {
+    for (days, number, when, others) in
+        [(0, 1, "aujourd'hui", ""), (1, 21, "demain", "une autre entreprise"), (7, 43, "dans 7 jours", "23 autres entreprises")]
+    {
+        let mail = rendered(&samples::deadlines(days, number));
+        assert!(says(&mail, when) && says(&mail, others) && says(&mail, "15 décembre 2026"), "{days}");
+        assert!(!mail.subject.contains("SARL") && !mail.subject.contains(|c: char| c.is_ascii_digit()));
+    }
+}
+
+#[test]
+fn t_msg_4_the_notice_of_a_message_says_nothing_of_it() {
+    let notices: Vec<Rendered> = all().into_iter().filter(|mail| mail.subject.contains("message")).collect();
+    assert_eq!(notices.len(), 3);
+    for mail in &notices {
+        assert!(says(mail, "connectez-vous à l'espace professionnel comme d'habitude"));
+        for part in [&mail.text, &mail.html] {
+            let rest = part.replace("https://portail.example", "");
+            assert!(!rest.contains("https://") && !rest.contains("http://"), "{part}");
+            assert!(!part.contains("?jeton") && !part.contains("SIREN"), "{part}");
+        }
+    }
+}
+
+#[test]
 fn a_code_is_grouped_and_never_part_of_a_link() {
     for mail in [rendered(&activation()), rendered(&change_code())] {
         assert!(says(&mail, "BBB zvn AjP tUp") && says(&mail, "Madame ROSEMONDE Lila") && says(&mail, "soit au moins jusqu'au"));

@@ -119,7 +119,7 @@ fn letter(faces: &Arc<Faces>, content: &Content, head: &Letterhead) -> Sheet {
         setting = *next;
         letter = front(faces, content, head, setting);
     }
-    if setting.annex {
+    if setting.annex && !content.services.is_empty() {
         services(&mut letter, content);
     }
     letter.foot(&format!("Référence {} — courrier du {}", content.reference, content.date));
@@ -209,8 +209,8 @@ fn facts(sheet: &mut Sheet, content: &Content, setting: Setting) {
     let services =
         if setting.annex { format!("{count}\u{a0}services, énumérés à la page suivante") } else { content.services.join("\n") };
     let label = if count == 1 { "Service demandé" } else { "Services demandés" };
-    let rows: Vec<(&str, &str)> =
-        content.facts.iter().map(|(label, value)| (*label, value.as_str())).chain([(label, services.as_str())]).collect();
+    let services = Some((label, services.as_str())).filter(|_| count > 0);
+    let rows: Vec<(&str, &str)> = content.facts.iter().map(|(label, value)| (*label, value.as_str())).chain(services).collect();
     sheet.y += 2.0;
     sheet.rows(&rows, setting.rows());
 }

@@ -14,12 +14,12 @@ fn head() -> Letterhead {
     }
 }
 
-fn contents() -> [Content; 3] {
+fn contents() -> [Content; 4] {
     let day = NaiveDate::from_ymd_opt(2026, 2, 23).unwrap();
-    [samples::short(), samples::long(), samples::unusual()].map(|letter| letter.unwrap().content(day, &head()))
+    [samples::short(), samples::long(), samples::unusual(), samples::change()].map(|letter| letter.unwrap().content(day, &head()))
 }
 
-fn sheets() -> [Sheet; 3] {
+fn sheets() -> [Sheet; 4] {
     let faces = Arc::new(Faces::read().unwrap());
     contents().map(|content| letter(&faces, &content, &head()))
 }
@@ -81,9 +81,9 @@ fn the_address_falls_inside_the_window_and_nothing_else_does() {
 
 #[test]
 fn code_and_last_day_stand_on_the_first_page_and_only_services_follow() {
-    let [short, long, unusual] = sheets();
-    assert_eq!([&short, &long, &unusual].map(|sheet| sheet.pages.len()), [1, 2, 1]);
-    for sheet in [&short, &long, &unusual] {
+    let [short, long, unusual, change] = sheets();
+    assert_eq!([&short, &long, &unusual, &change].map(|sheet| sheet.pages.len()), [1, 2, 1, 1]);
+    for sheet in [&short, &long, &unusual, &change] {
         let first = texts(&sheet.pages[0]);
         for part in ["BBB zvn AjP tUp", "24 avril 2026 inclus", "portail.example/activation", "portail.example/refus", "R7K D4W QX9 PHM"] {
             assert!(first.contains(part), "{part} in {first}");

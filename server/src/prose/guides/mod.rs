@@ -5,13 +5,18 @@ use app::api::prose::{Block, Document, Inline, Line, Part};
 use super::names::Names;
 use super::part;
 
+mod company;
 mod enrolling;
 mod keeping;
 mod opening;
+mod working;
+mod writing;
 
 use enrolling::{DECLINE, ENROL, ENTITLEMENTS, FOLLOW, REDEEM};
 use keeping::{CONNECTIONS, CREDENTIALS, DATA, DETAILS, EXPIRED, FORGOTTEN, RECEIPT};
 use opening::{ACTIVATE, CREATE, CREATE_SIMPLIFIED, SIGN_IN};
+use working::{CALENDAR, OPEN};
+use writing::WRITE;
 
 /// One procedure.
 pub struct Guide {
@@ -49,7 +54,12 @@ pub const GUIDES: &[Guide] = &[
     REDEEM,
     FOLLOW,
     ENTITLEMENTS,
+    OPEN,
+    CALENDAR,
     DECLINE,
+    company::ACCOUNTS,
+    company::MAILBOX,
+    WRITE,
     CREDENTIALS,
     EXPIRED,
     FORGOTTEN,
@@ -128,12 +138,8 @@ mod tests {
     const PAGES: &[&str] = &[
         include_str!("../../../../app/src/ui/page/home.rs"),
         include_str!("../../../../app/src/ui/page/login.rs"),
-        include_str!("../../../../app/src/ui/page/creation/mode.rs"),
-        include_str!("../../../../app/src/ui/page/creation/terms.rs"),
         include_str!("../../../../app/src/ui/page/creation/credentials.rs"),
         include_str!("../../../../app/src/ui/page/creation/details.rs"),
-        include_str!("../../../../app/src/ui/page/creation/review.rs"),
-        include_str!("../../../../app/src/ui/page/creation/requested.rs"),
         include_str!("../../../../app/src/ui/page/activation/mod.rs"),
         include_str!("../../../../app/src/ui/page/activation/receipt.rs"),
         include_str!("../../screen/home.rs"),
@@ -141,7 +147,14 @@ mod tests {
         include_str!("../../screen/demands.rs"),
         include_str!("../../screen/entitlements.rs"),
         include_str!("../../screen/company.rs"),
+        include_str!("../../screen/messaging.rs"),
         include_str!("../../screen/creation.rs"),
+        include_str!("../../screen/expert.rs"),
+        include_str!("../../screen/accounts.rs"),
+        include_str!("../../screen/mailbox.rs"),
+        include_str!("../../screen/manage.rs"),
+        include_str!("../../screen/opening.rs"),
+        include_str!("../../screen/calendar.rs"),
         include_str!("../../../../app/src/ui/page/connections.rs"),
         include_str!("../../../../app/src/ui/page/profile.rs"),
         include_str!("../../../../app/src/ui/page/credentials.rs"),
@@ -172,7 +185,7 @@ mod tests {
 
     #[test]
     fn every_sheet_is_whole_and_has_an_anchor_of_its_own() {
-        assert_eq!(GUIDES.len(), 16);
+        assert_eq!(GUIDES.len(), 21);
         for guide in GUIDES {
             assert_eq!(GUIDES.iter().filter(|other| other.id == guide.id).count(), 1, "{}", guide.id);
             assert!(!guide.who.is_empty() && !guide.ready.is_empty() && guide.steps.len() > 3 && !guide.troubles.is_empty());

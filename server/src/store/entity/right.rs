@@ -42,7 +42,7 @@ pub mod demand {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        /// `enrolment`, `creation`.
+        /// `enrolment`, `creation`, `address`.
         pub kind: String,
         /// The requester's space; none while it does not exist yet (simplified creation).
         pub person_id: Option<Uuid>,
@@ -55,7 +55,7 @@ pub mod demand {
         pub quality: String,
         /// [`app::domain::demand::State`].
         pub state: String,
-        /// The company's electronic address, when the messaging was asked for.
+        /// The company's electronic address, when the messaging was asked for; the new one of a change.
         pub address: Option<String>,
         /// SHA-256 of the token mailed to that address.
         #[sea_orm(unique)]
@@ -139,6 +139,8 @@ pub mod bank_account {
         /// As shown.
         pub masked: String,
         pub bic: Option<String>,
+        /// [`app::domain::mandate::Scheme`]: the widest that it takes.
+        pub scheme: String,
         pub added_by: Uuid,
         pub created_at: DateTimeUtc,
         pub ended_at: Option<DateTimeUtc>,

@@ -14,6 +14,11 @@ mod m0005;
 mod m0006;
 mod m0007;
 mod m0008;
+mod m0009;
+mod m0010;
+mod m0011;
+mod m0012;
+mod m0013;
 
 /// The migrations in their order.
 pub struct Migrator;
@@ -30,6 +35,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0006::M0006),
             Box::new(m0007::M0007),
             Box::new(m0008::M0008),
+            Box::new(m0009::M0009),
+            Box::new(m0010::M0010),
+            Box::new(m0011::M0011),
+            Box::new(m0012::M0012),
+            Box::new(m0013::M0013),
         ]
     }
 }

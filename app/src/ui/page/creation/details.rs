@@ -1,53 +1,17 @@
 //! SC07, step 3: the registration form. The address is shown and changed on the step before (R-C12).
 use leptos::prelude::*;
 
-use super::STEP_LABELS;
-use crate::api::creation::{Details, DetailsForm, DetailsPage as DetailsPageAsk, STEPS};
-use crate::api::ticket::Sheet;
 use crate::domain::identity::Civility;
 use crate::domain::question::QUESTIONS;
-use crate::ui::kit::button::{Actions, ButtonKind, ButtonLink, Reset, Submit};
 use crate::ui::kit::field::{CheckField, Mark, Readonly, SelectField, TextField, Width};
-use crate::ui::kit::form::{Hidden, PostForm, use_form};
-use crate::ui::kit::loaded::Loaded;
-use crate::ui::kit::page::Page;
-use crate::ui::kit::steps::Steps;
 
-/// `/creation/expert/formulaire`.
-#[component]
-pub fn DetailsPage() -> impl IntoView {
-    view! { <Loaded ask=DetailsPageAsk {} view=show/> }
-}
-
-fn show(sheet: Sheet<Details>) -> impl IntoView {
-    let form = use_form(&DetailsForm::from_registration(sheet.data.registration.as_ref()));
-    view! {
-        <Page title="3ème étape : remplissez votre formulaire d’inscription" form=form>
-            <Steps labels=STEP_LABELS current=3/>
-            <p class="ep-rule">"*Champs obligatoires"</p>
-            <PostForm handle=form>
-                <Hidden name="key" value=sheet.ticket.key/>
-                <Hidden name="revision" value=sheet.revision.to_string()/>
-                {person()}
-                {firm()}
-                {contact(sheet.data.address, "Pour la modifier, cliquez sur « Étape précédente ».".into_any())}
-                {question()}
-                <Actions stepper=true>
-                    <ButtonLink href=STEPS[1] label="Étape précédente" kind=ButtonKind::Secondary/>
-                    <Submit label="Valider"/>
-                </Actions>
-                <Actions>
-                    <Reset label="Effacer"/>
-                    <ButtonLink href="/" label="Quitter" kind=ButtonKind::Tertiary/>
-                </Actions>
-            </PostForm>
-        </Page>
+/// The registration form; a simplified creation asks for everything but the firm.
+pub fn identity(address: String, with_firm: bool) -> Vec<AnyView> {
+    let mut parts = vec![person(), contact(address, elsewhere()), question()];
+    if with_firm {
+        parts.insert(1, firm());
     }
-}
-
-/// What a simplified creation asks: everything but the firm.
-pub fn identity(address: String) -> Vec<AnyView> {
-    vec![person(), contact(address, elsewhere()), question()]
+    parts
 }
 
 fn elsewhere() -> AnyView {

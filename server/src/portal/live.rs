@@ -1,0 +1,111 @@
+//! New messages as they come: one question a second to the database, whatever the number of streams (ruled).
+//!
+//! A stream says that there is something new in a thread and nothing else: the page asks for it the usual way, with its
+//! right. Streams never count as activity, end with their session, and end first when the process stops.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration as Pause;
+
+use app::domain::siren::Siren;
+use chrono::{DateTime, Duration, Utc};
+use tokio::sync::{broadcast, watch};
+use uuid::Uuid;
+
+use super::{Portal, System};
+use crate::store::{Stored, thread};
+
+/// How often the database is asked.
+const EVERY: Pause = Pause::from_secs(1);
+
+/// How far back it is asked each time: a message is seen when its transaction ends, some time after its instant.
+const BEHIND: i64 = 30;
+
+/// News that a slow stream may lag behind before it is told to ask for everything.
+const QUEUE: usize = 256;
+
+/// There is something new in a thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    pub thread: Uuid,
+    pub siren: String,
+}
+
+/// Where the streams listen.
+pub struct Live {
+    news: broadcast::Sender<News>,
+    closing: watch::Sender<bool>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { news: broadcast::Sender::new(QUEUE), closing: watch::Sender::new(false) }
+    }
+}
+
+impl Live {
+    /// What comes from now on.
+    pub fn listen(&self) -> (broadcast::Receiver<News>, watch::Receiver<bool>) {
+        (self.news.subscribe(), self.closing.subscribe())
+    }
+
+    /// Ends every stream, and those that still come.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+}
+
+/// What was found so far: the messages of the last moments, by their ids.
+#[derive(Debug, Default)]
+pub struct Found(BTreeMap<Uuid, DateTime<Utc>>, bool);
+
+/// Asks every second, until `stop` turns true or its other end is gone.
+pub async fn run(system: Arc<System>, mut stop: watch::Receiver<bool>) {
+    let mut found = Found::default();
+    while !*stop.borrow() {
+        if let Err(fault) = round(&system, &mut found).await {
+            tracing::warn!(%fault, "new messages were not found; the next second asks again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            changed = stop.changed() => if changed.is_err() { break },
+        }
+    }
+}
+
+/// One question; nothing is asked while nobody listens. What was there before the first one is not new.
+///
+/// # Errors
+/// A database fault.
+pub async fn round(system: &System, found: &mut Found) -> Stored<usize> {
+    if system.live.news.receiver_count() == 0 {
+        *found = Found::default();
+        return Ok(0);
+    }
+    let since = system.clock.now() - Duration::seconds(BEHIND);
+    found.0.retain(|_, at| *at > since);
+    let mut told = BTreeMap::new();
+    for one in thread::news(system.store.reader(), since).await? {
+        if found.0.insert(one.id, one.at).is_none() && found.1 {
+            told.insert(one.thread_id, one.siren);
+        }
+    }
+    found.1 = true;
+    let number = told.len();
+    for (thread, siren) in told {
+        let _ = system.live.news.send(News { thread, siren });
+    }
+    Ok(number)
+}
+
+impl Portal {
+    /// Where this caller's stream listens.
+    pub fn listen(&self) -> (broadcast::Receiver<News>, watch::Receiver<bool>) {
+        self.system().live.listen()
+    }
+
+    /// True when the person of this session may see the threads of a company, now.
+    pub async fn may_hear(&self, siren: &str) -> bool {
+        let Ok(siren) = siren.parse::<Siren>() else { return false };
+        matches!(self.messaging_key(&siren).await, Ok(Some(_)))
+    }
+}
