@@ -79,6 +79,8 @@ export const SCENES: Scene[] = [
       await look('agent-note-refusee');
       await visitor.open(`${thread}/reponse?modele=piece-manquante`);
       await look('agent-reponse');
+      await visitor.open(`${thread}/pieces`);
+      await look('agent-pieces');
       await visitor.open('/agent/dossiers');
       await look('agent-recherche');
       await refused(visitor, 'Ouvrir');

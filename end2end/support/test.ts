@@ -89,7 +89,7 @@ export const test = base.extend<Fixtures & Options>({
     await listen(context, complaints);
     await use(context);
   },
-  otherBrowser: async ({ browser, complaints, contextOptions, baseURL, viewport, scripted }, use) => {
+  otherBrowser: async ({ browser, complaints, contextOptions, baseURL, viewport }, use) => {
     const opened: BrowserContext[] = [];
     await use(async () => {
       const headers = { 'X-Forwarded-For': source() };

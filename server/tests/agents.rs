@@ -112,6 +112,42 @@ on_each! {
         bare.post(LOGIN, &form).await.is(422);
     }
 
+    async fn r_a10_strangers_failures_hold_no_browser_that_the_account_knows(kind) {
+        let site = Site::filled(kind).await;
+        let mut agent = seated(&site).await;
+        press(&mut agent, "/agent", "/agent/deconnexion").await.is(303);
+        site.failures("login", &format!("agent\n{}", AGENT.address), "203.0.113.200", 120, Duration::hours(2)).await;
+        site.turn(Duration::seconds(31));
+        let code = code(&site, &TotpSecret::demonstration());
+        sign_in(&mut site.person(), AGENT.address, PASSWORD, &code).await.is(429);
+        sign_in(agent.moves(), AGENT.address, PASSWORD, &code).await.leads_to("/agent");
+        // A new invitation makes its browser known, and forgets the others.
+        let link = site.system.reinvite_agent(&AGENT.address.parse().unwrap()).await.unwrap().link;
+        let link = link[link.find("/agent/").unwrap()..].to_owned();
+        let totp = secret(&site, &link);
+        let mut other = site.person();
+        let typed = [("password", PASSWORD), ("password_again", PASSWORD), ("one_time", &totp.code(site.clock.now().timestamp()))];
+        other.fill(&link, &typed).await.leads_to("/agent/connexion?pret=1");
+        site.failures("login", &format!("agent\n{}", AGENT.address), "203.0.113.200", 120, Duration::seconds(1)).await;
+        site.turn(Duration::minutes(16));
+        let code = totp.code(site.clock.now().timestamp());
+        sign_in(agent.moves(), AGENT.address, PASSWORD, &code).await.is(429);
+        sign_in(other.moves(), AGENT.address, PASSWORD, &code).await.leads_to("/agent");
+    }
+
+    async fn r_r02_what_a_disabled_agent_had_in_hand_is_new_again(kind) {
+        let site = Site::filled(kind).await;
+        let (_martin, thread) = martin(&site).await;
+        let mut agent = seated(&site).await;
+        open(&mut agent, &thread).await;
+        let at = format!("/agent/fils/{thread}");
+        press(&mut agent, &at, &format!("{at}/prise-en-charge")).await.is(303);
+        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM thread WHERE taken_by IS NOT NULL").await, 1);
+        assert!(site.system.disable_agent(&AGENT.address.parse().unwrap()).await.unwrap());
+        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM thread WHERE taken_by IS NOT NULL").await, 0);
+        agent.get("/agent").await.leads_to(LOGIN);
+    }
+
     async fn v6_3_8_known_and_unknown_agents_cost_the_same(kind) {
         let site = Site::filled(kind).await;
         let mut costs = Vec::new();
@@ -444,6 +480,11 @@ on_each! {
         page.says("À poster");
         let id = if kind == support::Kind::Postgres { "id::text" } else { "lower(hex(id))" };
         let batch = texts(site.store(), &format!("SELECT {id} FROM letter_batch")).await.remove(0).parse::<uuid::Uuid>().unwrap();
+        // T-AGT-5: not the code of his own request, in whatever space of his.
+        let own = "(SELECT subscriber_number FROM person WHERE address_key = 'martin@example.com')";
+        run(site.store(), &format!("UPDATE agent SET own_number = {own} WHERE address_key = '{}'", AGENT.address)).await;
+        agent.post(&format!("/agent/courrier/{batch}/fichier"), &[]).await.is(403);
+        run(site.store(), &format!("UPDATE agent SET own_number = NULL WHERE address_key = '{}'", AGENT.address)).await;
         let file = agent.post(&format!("/agent/courrier/{batch}/fichier"), &[]).await;
         file.is(200);
         assert!(file.body.starts_with(b"%PDF") && file.header("content-disposition").contains("lot-000001.pdf"));
@@ -518,7 +559,7 @@ on_each! {
         for path in app::domain::route::AGENT_PAGES {
             agent.get(path).await;
         }
-        for tail in ["", "/reponse", "/reponse?modele=cloture", "/note", "/prise-en-charge", "/attribution", "/cloture"] {
+        for tail in ["", "/reponse", "/reponse?modele=cloture", "/pieces", "/note", "/prise-en-charge", "/attribution", "/cloture"] {
             agent.get(&format!("/agent/fils/{thread}{tail}")).await.is(200);
         }
         agent.get(&format!("/agent/dossiers/{COMPANY}")).await.is(200);

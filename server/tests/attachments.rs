@@ -10,6 +10,7 @@ use server::file::scanner::Scanner;
 use server::job::attachments::check;
 use server::store::attachment::{self, Row};
 use sha2::{Digest, Sha256};
+use support::agent::{hired, open, seated};
 use support::enrol::signed_in;
 use support::files::{Clamd, DOCX_TYPES, PDF, content_type, eicar, form_of, package, photo, scanning, send, send_bytes};
 use support::rows::{count, run};
@@ -119,6 +120,62 @@ on_each! {
         run(site.store(), &format!("UPDATE entitlement SET ended_at = since, state = 'ended' WHERE siren = '{COMPANY}' AND service = 'messagerie' AND role <> 'holder'")).await;
         colleague.get(&address).await.is(404);
         site.person().get(&address).await.leads_to("/connexion?retour=/messagerie");
+        assert_kept(&site).await;
+    }
+
+    async fn r_r01_agents_read_the_files_of_their_office_s_threads_and_join_their_own(kind) {
+        let site = Site::filled(kind).await;
+        let mut martin = signed_in(&site, MARTIN).await;
+        let page = page(&mut martin).await;
+        send(&mut martin, &page, &[("facture.pdf", "application/pdf", PDF)]).await.leads_to(&page);
+        scanning(&site, None).round().await.unwrap();
+        let file = rows(&site, &page).await.remove(0).id;
+        let thread = sent(&mut martin, &page).await;
+        let (theirs, at) = (format!("/agent/pieces/{file}"), format!("/agent/fils/{thread}"));
+        site.person().get(&theirs).await.leads_to("/agent/connexion");
+        martin.get(&theirs).await.leads_to("/agent/connexion");
+        let mut agent = seated(&site).await;
+        // Nothing of a thread before it is opened, and journaled.
+        agent.get(&theirs).await.leads_to(&at);
+        agent.get(&format!("{at}/pieces")).await.leads_to(&at);
+        open(&mut agent, &thread.to_string()).await;
+        let shown = agent.get(&at).await;
+        shown.says("facture.pdf");
+        assert!(shown.text().contains(&theirs));
+        assert_eq!(agent.get(&theirs).await.body, PDF);
+        agent.get(&format!("/messagerie/pieces/{file}")).await.leads_to("/connexion?retour=/messagerie");
+        let mut far = hired(&site, "loin@example.com", "hautmont", None).await;
+        let random = Uuid::now_v7();
+        for (real, unreal) in [
+            (theirs.clone(), format!("/agent/pieces/{random}")),
+            (format!("{at}/pieces"), format!("/agent/fils/{random}/pieces")),
+        ] {
+            assert_eq!((far.get(&real).await.status, far.get(&unreal).await.status), (404, 404), "{real}");
+        }
+        open(&mut agent, &thread.to_string()).await;
+        let files = format!("{at}/pieces");
+        agent.get(&files).await.says("Aucun fichier n’est joint");
+        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM thread_draft").await, 0, "a GET writes nothing");
+        let reply = format!("{at}/reponse");
+        agent.fill(&reply, &[("gesture", "joindre"), ("text", "Voici le formulaire.")]).await.leads_to(&files);
+        send(&mut agent, &files, &[("formulaire.pdf", "application/pdf", PDF), ("virus.exe", "application/pdf", b"MZ")]).await.leads_to(&files);
+        agent.get(&files).await.says("virus.exe");
+        send(&mut far, &files, &[("intrus.pdf", "application/pdf", PDF)]).await.is(404);
+        let written = agent.get(&reply).await;
+        written.says("Voici le formulaire.");
+        written.says("1 fichier joint");
+        agent.fill(&reply, &[("gesture", "envoyer"), ("text", "Voici le formulaire.")]).await.leads_to(&format!("{at}?fait=reponse"));
+        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM thread_draft").await, 0);
+        scanning(&site, None).round().await.unwrap();
+        let of_thread = attachment::of_thread(site.store().reader(), thread).await.unwrap();
+        let joined = of_thread.values().flatten().find(|row| row.name == "formulaire.pdf").unwrap().id;
+        martin.get(&format!("/messagerie/{thread}")).await.says("formulaire.pdf");
+        assert_eq!(martin.get(&format!("/messagerie/pieces/{joined}")).await.body, PDF);
+        let said = server::store::thread::messages(site.store().reader(), thread).await.unwrap();
+        assert_eq!(server::store::thread::attachments(&said[1]).unwrap().len(), 1, "the message's hash covers its file");
+        agent.fill(&reply, &[("text", "Encore."), ("then", "clore")]).await.is(303);
+        open(&mut agent, &thread.to_string()).await;
+        send(&mut agent, &files, &[("tard.pdf", "application/pdf", PDF)]).await.is(410);
         assert_kept(&site).await;
     }
 

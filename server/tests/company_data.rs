@@ -381,6 +381,20 @@ on_each! {
         site.assert_sound().await;
     }
 
+    async fn r_l06_the_change_of_who_does_not_manage_any_more_stands_in_nobody_s_way(kind) {
+        let site = Site::filled(kind).await;
+        let (siren, mut me) = managed(&site, "messagerie").await;
+        ask_for(&mut me, &siren, "a@societe.example").await.is(303);
+        let mut other = signed_in(&site, OTHER).await;
+        let page = format!("/dossiers/{siren}/adresse");
+        other.get(&page).await.says("Un changement d’adresse est en cours");
+        run(site.store(), &format!("UPDATE entitlement SET ended_at = since, state = 'removed' WHERE siren = '{siren}' AND role = 'holder'")).await;
+        assert!(!other.get(&page).await.words().contains("est en cours"));
+        ask_for(&mut other, &siren, "b@societe.example").await.is(303);
+        assert_eq!(changes(&site, &siren).await, ["cancelled", "link"]);
+        assert!(site.events().await.contains(&"mailbox.dropped".to_owned()));
+    }
+
     async fn r_l05_a_change_that_ends_otherwise_changes_nothing(kind) {
         let site = Site::filled(kind).await;
         run(site.store(), "DELETE FROM demand").await;

@@ -487,14 +487,48 @@ on_each! {
         act(&site, id, Act::Answer, Some("Deux")).await.unwrap();
         let asked = site.store().statements();
         assert_eq!(live::round(&site.system, &mut found).await.unwrap(), 1);
-        assert_eq!(site.store().statements() - asked, 1);
+        assert_eq!(site.store().statements() - asked, 2, "the messages, and who reads their company's, whatever the number of streams");
         assert_eq!(live::round(&site.system, &mut found).await.unwrap(), 0, "once");
         let heard = next(&mut his).await.unwrap();
         assert!(heard.contains("event: message") && heard.contains(&id.to_string()) && !heard.contains("Deux"), "{heard}");
         assert_eq!(texts(site.store(), "SELECT CAST(last_seen_at AS TEXT) FROM session ORDER BY id").await, before);
+        // Eight streams for one person, and her next one waits.
+        let mut more = Vec::new();
+        for _ in 0..7 {
+            more.push(stream(&martin).await);
+        }
+        martin.get("/messagerie/flux").await.is(429);
+        more.pop();
+        more.push(stream(&martin).await);
         // The end of the process ends them; Lila has heard nothing.
         site.system.live.close();
         assert_eq!((next(&mut his).await, next(&mut hers).await), (None, None));
+    }
+
+    async fn r_m05_a_right_that_ended_while_she_wrote_writes_nothing(kind) {
+        let site = site(kind).await;
+        let mut martin = signed_in(&site, MARTIN).await;
+        let id = filed(&mut martin, COMPANY, "Objet", "Un").await;
+        let draft = begun(&mut martin, COMPANY).await;
+        let typed = [("theme", "tva"), ("subject", "Deux"), ("text", "Trop tard"), ("gesture", "envoyer")];
+        let (request, answer) = (martin.filled(&draft, &typed).await, martin.filled(&format!("/messagerie/{id}"), &typed[2..]).await);
+        run(site.store(), "UPDATE entitlement SET ended_at = since, state = 'removed' WHERE service = 'messagerie'").await;
+        martin.post(&draft, &request).await.is(404);
+        martin.post(&format!("/messagerie/{id}"), &answer).await.is(404);
+        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM message").await, 1);
+    }
+
+    async fn r_m08_a_thread_has_an_end_and_says_how_to_go_on(kind) {
+        let site = site(kind).await;
+        let mut martin = signed_in(&site, MARTIN).await;
+        let id = filed(&mut martin, COMPANY, "Objet", "Un").await;
+        // What is chained is not looked at here.
+        run(site.store(), &format!("UPDATE thread SET messages = {}", app::domain::thread::MESSAGES)).await;
+        let refused = reply(&mut martin, id, "Encore").await;
+        refused.is(422);
+        assert!(refused.beside("messaging/reply", "text").contains(&sentence("text", Problem::ThreadFull)), "{}", refused.words());
+        refused.says("Encore");
+        act(&site, id, Act::Answer, Some("L’administration répond encore.")).await.unwrap();
     }
 
     async fn the_demonstration_has_a_thread_in_every_state(kind) {

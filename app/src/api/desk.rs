@@ -15,6 +15,9 @@ use crate::domain::thread;
 /// Where the threads are, each under its id.
 pub const THREADS: &str = "/agent/fils";
 
+/// The press of the reply's form that keeps what was typed and leads to its files.
+pub const ATTACH: &str = "joindre";
+
 /// What is to become of a thread with a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Then {
@@ -50,6 +53,8 @@ pub trait Desk: Send + Sync {
     async fn assign(&self, envelope: Envelope, id: Uuid, to: Option<Uuid>) -> Answer<String>;
     /// Replies.
     async fn reply(&self, reply: Reply) -> Answer<String>;
+    /// Keeps what was typed of a reply, and leads to its files.
+    async fn attach(&self, id: Uuid, text: String) -> Answer<String>;
     /// Closes a thread without a word.
     async fn close(&self, envelope: Envelope, id: Uuid) -> Answer<String>;
     /// Notes something for the office alone.
@@ -162,6 +167,8 @@ pub struct ReplyForm {
     pub then: String,
     /// Days to answer in, when something is asked for.
     pub days: String,
+    /// [`ATTACH`] leads to the files of the reply; anything else sends it.
+    pub gesture: String,
 }
 
 impl Form for ReplyForm {
@@ -180,6 +187,9 @@ impl Form for ReplyForm {
 
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         let id = self.id.parse().map_err(|_| ApiError::NotFound)?;
+        if self.gesture == ATTACH {
+            return areas.desk.attach(id, self.text.chars().take(usize::from(thread::DRAFT)).collect()).await;
+        }
         let mut faults = Faults::default();
         let text = faults.take("text", thread::text(&self.text));
         let days = match self.days.trim().parse::<u16>() {

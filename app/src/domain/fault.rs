@@ -145,6 +145,8 @@ pub enum Problem {
     CookieMissing,
     /// A thread closed for so long that a message does not reopen it any more (R-M08).
     ThreadOver,
+    /// The thread has as many messages as one may have.
+    ThreadFull,
     /// A closed thread: only the company reopens it.
     ThreadClosed,
     /// An answer asked for until a day that is past.

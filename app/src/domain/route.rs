@@ -112,6 +112,7 @@ pub const AGENT_PAGES: &[&str] =
 pub const AGENT_PATTERNS: &[&str] = &[
     "/agent/fils/{id}",
     "/agent/fils/{id}/reponse",
+    "/agent/fils/{id}/pieces",
     // Where a thread's buttons are posted: each shows the thread.
     "/agent/fils/{id}/prise-en-charge",
     "/agent/fils/{id}/attribution",

@@ -1,6 +1,6 @@
 //! A thread between a company and its administration: its states, its texts, its chain (R-M02 to R-M05, R-M08, 1.7; T-MSG-1, T-MSG-3).
 //!
-//! What was said is never changed: messages and [`Step`]s are only added. Days are Paris days.
+//! What was said is never changed: messages and moments are only added. Days are Paris days.
 use std::fmt;
 
 use chrono::{DateTime, Days, NaiveDate, SubsecRound, Utc};
@@ -9,6 +9,9 @@ use uuid::Uuid;
 
 use super::fault::Problem;
 use super::text::{fold, is_forbidden, line};
+
+/// Messages of a thread from which on a company writes in a new one; the office may still answer.
+pub const MESSAGES: i64 = 300;
 
 /// Where a thread stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

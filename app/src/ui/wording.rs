@@ -123,6 +123,7 @@ pub fn problem(fault: &Fault) -> String {
         Problem::OwnCompany => "Vous avez vous-même des droits sur cette entreprise : un collègue doit traiter ce dossier.".to_owned(),
         Problem::DueDay => "Indiquez un délai de 1 à 90 jours.".to_owned(),
         Problem::CookieMissing => "Votre navigateur n’a pas renvoyé le cookie de ce formulaire. Rechargez la page ; si ce message revient, autorisez les cookies pour ce site.".to_owned(),
+        Problem::ThreadFull => "Ce fil a atteint le nombre de messages permis. Faites une nouvelle demande, et rappelez celle-ci.".to_owned(),
         Problem::ThreadOver => "Cette demande est clôturée depuis trop longtemps pour être rouverte. Faites une nouvelle demande, et rappelez celle-ci.".to_owned(),
         Problem::ThreadClosed => "Cette demande est clôturée : seul un message de l’usager la rouvre.".to_owned(),
         Problem::DayPast => "Cette date est passée. Choisissez aujourd’hui ou un jour à venir.".to_owned(),

@@ -5,6 +5,30 @@ import { DEMO_PASSWORD, Visitor } from '../../support/journey';
 import { expect, test } from '../../support/test';
 
 const HOLDER = 'martin@example.com';
+const PDF = Buffer.from('%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R /Size 2>>\nstartxref\n9\n%%EOF\n');
+
+/** Joins a file to what is being written, and comes back to it. */
+async function joins(visitor: Visitor, name: string, back: string): Promise<void> {
+  const main = visitor.page.getByRole('main');
+  await visitor.button('Joindre des fichiers').click();
+  await visitor.arrives('Joindre des fichiers');
+  await main.getByLabel('Fichiers à joindre').setInputFiles({ name, mimeType: 'application/pdf', buffer: PDF });
+  await visitor.button('Joindre les fichiers').click();
+  await expect(main.getByRole('heading', { name: 'Fichiers joints (1 sur 10)' })).toBeVisible();
+  await main.getByRole('link', { name: 'Revenir à votre message' }).click();
+  await visitor.arrives(back);
+}
+
+/** Downloads a file of the thread that is open, once the scanner has spoken. */
+async function downloads(visitor: Visitor, name: string): Promise<void> {
+  const link = visitor.page.getByRole('main').getByRole('link', { name });
+  await expect(async () => {
+    await visitor.page.reload();
+    await expect(link).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  const [download] = await Promise.all([visitor.page.waitForEvent('download'), link.click()]);
+  expect(download.suggestedFilename()).toBe(name);
+}
 
 test('a request is answered by an agent, closed and reopened', async ({ page, scripted, demonstration, otherBrowser }) => {
   test.slow();
@@ -18,6 +42,7 @@ test('a request is answered by an agent, closed and reopened', async ({ page, sc
   await main.getByLabel('Thème').selectOption({ index: 1 });
   await main.getByLabel('Objet').fill(subject);
   await main.getByLabel('Message').fill('Bonjour,\nvoici <b>ma</b> demande.');
+  await joins(person, 'Facture.pdf', 'Nouvelle demande');
   await person.button('Envoyer').click();
   await person.arrives(subject);
   const thread = new URL(page.url()).pathname;
@@ -30,6 +55,7 @@ test('a request is answered by an agent, closed and reopened', async ({ page, sc
   await desk.getByRole('button', { name: `Ouvrir : ${subject}` }).click();
   await agent.arrives(subject);
   await expect(desk).toContainText('voici <b>ma</b> demande.');
+  await downloads(agent, 'Facture.pdf');
   await agent.button('Prendre en charge').click();
   await expect(desk).toContainText('Vous avez pris ce fil en charge.');
   await desk.getByLabel('Note interne').fill('Pour nous seuls.');
@@ -41,6 +67,9 @@ test('a request is answered by an agent, closed and reopened', async ({ page, sc
   await desk.getByRole('link', { name: 'Demande d’une pièce' }).click();
   await expect(desk.getByLabel('Votre réponse')).toHaveValue(new RegExp(subject));
   await desk.getByLabel('Votre réponse').fill('Merci de joindre la facture.');
+  await joins(agent, 'Formulaire.pdf', 'Répondre');
+  await expect(desk.getByLabel('Votre réponse')).toHaveValue('Merci de joindre la facture.');
+  await expect(desk).toContainText('1 fichier joint');
   await desk.getByLabel('Demander une pièce ou une précision').check();
   await desk.getByLabel('Délai de réponse, en jours').fill('10');
   await agent.button('Envoyer').click();
@@ -51,6 +80,7 @@ test('a request is answered by an agent, closed and reopened', async ({ page, sc
   await expect(main).toContainText('Merci de joindre la facture.');
   await expect(main).toContainText('En attente de votre réponse');
   await expect(main).not.toContainText('Pour nous seuls.');
+  await downloads(person, 'Formulaire.pdf');
   await main.getByLabel('Message').fill('La voici.');
   await person.button('Envoyer').click();
   await expect(main).toContainText('La voici.');

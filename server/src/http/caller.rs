@@ -93,6 +93,9 @@ impl Visit {
         } else if self.caller.realm == Realm::Agents && self.is_new && page {
             cookies.push(write(names.agent, &format!("a.{}", self.caller.token), ""));
         }
+        if let Some(device) = &changes.device {
+            cookies.push(write(names.device, device, "; Max-Age=15552000"));
+        }
         if self.caller.realm == Realm::Agents {
             return cookies;
         }
@@ -102,9 +105,6 @@ impl Visit {
             cookies.push(write(names.session, "", "; Max-Age=0"));
         } else if self.is_new && page {
             cookies.push(write(names.session, &format!("a.{}", self.caller.token), ""));
-        }
-        if let Some(device) = &changes.device {
-            cookies.push(write(names.device, device, "; Max-Age=15552000"));
         }
         cookies
     }

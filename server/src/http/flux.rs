@@ -9,10 +9,12 @@ use axum::response::{IntoResponse, Response};
 use futures::Stream;
 use futures::stream::unfold;
 use tokio::sync::{broadcast, watch};
+use tokio::time::{Interval, interval};
 
 use super::caller::Visit;
 use super::{App, page};
 use crate::portal::live::News;
+use crate::portal::turns::Turn;
 
 /// How often a stream looks whether its session is still there.
 const LOOK: Duration = Duration::from_secs(20);
@@ -23,10 +25,12 @@ pub async fn open(State(app): State<App>, request: Request) -> Response {
     let visit = Visit::of(&app, &parts);
     let portal = visit.fresh(&app);
     match portal.holder().await {
-        Ok(Some(_)) => {
-            let (news, closing) = portal.listen();
+        Ok(Some(holder)) => {
+            let Some((news, closing, turn)) = portal.listen(holder.person.id) else {
+                return page::refusal(&app, &parts, ApiError::TooMany { seconds: 30 }).await;
+            };
             let kept = KeepAlive::new().interval(LOOK);
-            Sse::new(events(Listening { app, visit, news, closing })).keep_alive(kept).into_response()
+            Sse::new(events(Listening { app, visit, news, closing, turn, look: interval(LOOK) })).keep_alive(kept).into_response()
         }
         Ok(None) => page::refusal(&app, &parts, ApiError::SignIn).await,
         Err(error) => page::refusal(&app, &parts, error).await,
@@ -38,6 +42,8 @@ struct Listening {
     visit: Visit,
     news: broadcast::Receiver<News>,
     closing: watch::Receiver<bool>,
+    turn: Turn,
+    look: Interval,
 }
 
 fn events(listening: Listening) -> impl Stream<Item = Result<Event, Infallible>> + Send {
@@ -50,21 +56,19 @@ fn events(listening: Listening) -> impl Stream<Item = Result<Event, Infallible>>
                 heard = here.news.recv() => heard,
                 _ = here.closing.changed() => return None,
                 // The session may have ended meanwhile.
-                () = tokio::time::sleep(LOOK) => match here.visit.fresh(&here.app).holder().await {
+                _ = here.look.tick() => match here.visit.fresh(&here.app).holder().await {
                     Ok(Some(_)) => continue,
                     _ => return None,
                 },
             };
             let event = match heard {
+                // Others' news cost nothing; the rights were read when it was found.
+                Ok(news) if !news.readers.contains(&here.turn.who) => continue,
                 Ok(news) => {
-                    // Session and right as they are at this moment.
-                    let portal = here.visit.fresh(&here.app);
-                    match portal.holder().await {
+                    // The session as it is at this moment.
+                    match here.visit.fresh(&here.app).holder().await {
                         Ok(Some(_)) => {}
                         _ => return None,
-                    }
-                    if !portal.may_hear(&news.siren).await {
-                        continue;
                     }
                     Event::default().event("message").data(news.thread.to_string())
                 }

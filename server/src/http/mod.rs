@@ -154,6 +154,8 @@ pub fn router(app: App) -> Router {
         .route(LetterCodeForm::PATH, page_and::<LetterCodeForm>())
         .route(upload::PAGE, get(page::show).post(upload::take).layer(upload::limit(app.system().attachments.limits)))
         .route(upload::FILE, get(upload::file))
+        .route(upload::DESK_PAGE, get(page::show).post(upload::take).layer(upload::limit(app.system().attachments.limits)))
+        .route(upload::DESK_FILE, get(upload::file))
         .route(AcceptForm::PATH, page_and::<AcceptForm>())
         .route(AgentLoginForm::PATH, page_and::<AgentLoginForm>())
         .route(AgentLogoutForm::PATH, post(form::take::<AgentLogoutForm>))

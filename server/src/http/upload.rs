@@ -38,6 +38,12 @@ pub const PAGE: &str = "/messagerie/brouillons/{id}/pieces";
 /// A file to download.
 pub const FILE: &str = "/messagerie/pieces/{id}";
 
+/// The page of the files of an agent's reply, which it posts to.
+pub const DESK_PAGE: &str = "/agent/fils/{id}/pieces";
+
+/// A file to download, for an agent.
+pub const DESK_FILE: &str = "/agent/pieces/{id}";
+
 /// Forms with files that come in at once.
 const AT_ONCE: usize = 16;
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
@@ -56,7 +62,7 @@ const SMALL: usize = 4 * 1024;
 
 /// True for the addresses whose handler reads its own body.
 pub fn streams(path: &str) -> bool {
-    matches!(route::pattern(path), Some((PAGE, _)))
+    matches!(route::pattern(path), Some((PAGE, _))) || matches!(route::agent_pattern(path), Some((DESK_PAGE, _)))
 }
 
 /// The limit of a form with files.
@@ -78,17 +84,35 @@ pub async fn take(State(app): State<App>, Path(id): Path<String>, request: Reque
             page::finish(&app, &visit, &portal.cookies(), &mut response, true);
             response
         }
-        Err(ApiError::SignIn) => signed_out(&app, &visit, &portal, &path).await,
+        Err(ApiError::SignIn) if !route::is_agents(&path) => signed_out(&app, &visit, &portal, &path).await,
         Err(error) => page::refusal(&app, &parts, error).await,
+    }
+}
+
+/// Whose files come: a draft's, or those of an agent's reply to a thread.
+#[derive(Clone, Copy)]
+enum Whose {
+    Draft(Uuid),
+    Desk(Uuid),
+}
+
+impl Whose {
+    /// With the right to add to them, as it is now.
+    async fn owner(self, portal: &Portal) -> Answer<Owner> {
+        Ok(match self {
+            Self::Draft(draft) => portal.draft_owner(draft).await?.0,
+            Self::Desk(thread) => portal.desk_owner(thread).await?,
+        })
     }
 }
 
 /// False when no file was chosen.
 async fn change(app: &App, visit: &Visit, portal: &Portal, id: &str, parts: &Parts, body: Body) -> Answer<bool> {
-    let draft: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
-    let (owner, _) = portal.draft_owner(draft).await?;
+    let id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
+    let whose = if route::is_agents(parts.uri.path()) { Whose::Desk(id) } else { Whose::Draft(id) };
+    let owner = whose.owner(portal).await?;
     if is_multipart(&parts.headers) {
-        let asked = Asked { app, visit, draft };
+        let asked = Asked { app, visit, whose };
         let received = timeout(WHOLE, asked.receive(&owner, parts.clone(), body)).await;
         return received.unwrap_or_else(|_| Err(ApiError::fault("", Problem::Malformed)));
     }
@@ -121,13 +145,14 @@ async fn signed_out(app: &App, visit: &Visit, portal: &Portal, path: &str) -> Re
 struct Asked<'a> {
     app: &'a App,
     visit: &'a Visit,
-    draft: Uuid,
+    whose: Whose,
 }
 
 impl Asked<'_> {
     async fn receive(&self, owner: &Owner, parts: Parts, body: Body) -> Answer<bool> {
         let _turn = TURNS.try_acquire().map_err(|_| ApiError::Busy { seconds: 5 })?;
         let system = self.app.system();
+        let _own = system.attachments.uploads.take(owner.author).ok_or(ApiError::Busy { seconds: 5 })?;
         let limits = system.attachments.limits;
         let watched = Watched::default();
         let request = Request::from_parts(parts, watched.clone().around(body));
@@ -154,7 +179,7 @@ impl Asked<'_> {
             files += 1;
             // The session may have ended, or the right, while it came.
             let again = Portal::new(system.clone(), self.visit.caller.clone());
-            let (owner, _) = again.draft_owner(self.draft).await?;
+            let owner = self.whose.owner(&again).await?;
             match staged {
                 Some(staged) => system.take_in(&owner, &raw, &declared, staged).await?,
                 None => system.refuse_file(&owner, &raw, Refusal::TooBig).await?,
@@ -219,24 +244,26 @@ pub async fn file(State(app): State<App>, Path(id): Path<String>, request: Reque
     let (parts, _) = request.into_parts();
     let visit = Visit::of(&app, &parts);
     let portal = visit.portal(&app);
-    match open(&portal, &id, &parts.headers).await {
+    let desk = route::is_agents(parts.uri.path());
+    match open(&portal, &id, desk, &parts.headers).await {
         Ok(response) => response,
+        Err(ApiError::SignIn) if desk => away(&app, &visit, &portal, route::AGENT_LOGIN),
         Err(ApiError::SignIn) => away(&app, &visit, &portal, "/connexion?retour=/messagerie"),
         Err(ApiError::Elsewhere(step)) => away(&app, &visit, &portal, &step),
         Err(error) => page::refusal(&app, &parts, error).await,
     }
 }
 
-async fn open(portal: &Portal, id: &str, headers: &HeaderMap) -> Answer<Response> {
+async fn open(portal: &Portal, id: &str, desk: bool, headers: &HeaderMap) -> Answer<Response> {
     if headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none") {
         return Err(ApiError::Forbidden);
     }
     let id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
-    Ok(sent(portal.download(id).await?))
+    Ok(sent(if desk { portal.desk_download(id).await? } else { portal.download(id).await? }))
 }
 
-/// The answer that makes a browser save a file; the agents' pages use it too.
-pub fn sent(download: Download) -> Response {
+/// The answer that makes a browser save a file.
+fn sent(download: Download) -> Response {
     let head = [
         (CONTENT_TYPE, download.kind.media_type().to_owned()),
         (CONTENT_DISPOSITION, disposition(&download.name)),

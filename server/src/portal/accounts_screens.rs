@@ -139,6 +139,8 @@ impl Portal {
         let permit = self.fresh(&holder, &mailbox(siren.as_str()))?;
         let pending = demand::pending_address(self.store().reader(), siren.as_str()).await?;
         let pending = match pending {
+            // Whoever asks takes its place.
+            Some(row) if self.is_orphan(self.store().reader(), &row, person).await? => None,
             Some(row) => Some(Pending {
                 address: row.address.filter(|_| row.person_id == Some(person)),
                 state: State::parse(&row.state).ok_or(StoreError::Damaged("demand state"))?.label(),

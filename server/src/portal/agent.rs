@@ -30,9 +30,10 @@ use crate::store::agent::{New, Row};
 use crate::store::idempotency::Posted;
 use crate::store::journal::Event;
 use crate::store::throttle::Attempt;
-use crate::store::{self, StoreError, Transaction, consultation, entitlement, outbox};
+use crate::store::{self, StoreError, Transaction, consultation, desk, entitlement, outbox};
 
-/// How long a try waits after a hundred failures in a row; people get a link instead.
+/// How long a try from an unknown browser waits after a hundred failures in a row, where people get a mailed link: an agent
+/// uses a browser that his account knows, or asks the operator for a new invitation.
 const AFTER_HUNDRED: Duration = Duration::hours(1);
 
 #[async_trait]
@@ -51,18 +52,22 @@ impl Agents for Portal {
         };
         let hash = self.system().hasher.secret(password.reveal()).await.map_err(Stop::from)?;
         let sealed = secret.seal(&self.system().keys, agent.id).map_err(Stop::from)?;
+        let device = self.device()?;
         let (now, id, token, hash, sealed) = (self.now(), agent.id, &digest(&token), &hash, &sealed);
-        let event = &self.agent_event("agent.armed", &agent, json!({}));
+        let (event, known) = (&self.agent_event("agent.armed", &agent, json!({})), &digest(&device));
         self.store()
             .write::<_, Stop, _>(|tx, _| {
                 Box::pin(async move {
                     if !store::agent::use_up(tx, token, now).await? || !store::agent::arm(tx, id, hash, sealed, step).await? {
                         return Err(ApiError::Gone.into());
                     }
+                    // The mailed link was opened here: strangers' failures do not hold this browser.
+                    store::agent::remember_device(tx, known, id, now).await?;
                     Ok(store::journal::append(tx, event, now).await?)
                 })
             })
             .await?;
+        self.set_cookies(|cookies| cookies.device = Some(device));
         Ok(format!("{AGENT_LOGIN}?pret=1"))
     }
 
@@ -72,7 +77,8 @@ impl Agents for Portal {
         let known =
             store::agent::by_address(self.store().reader(), &key).await.map_err(Stop::from)?.filter(|agent| agent.state == "active");
         let account = self.identifier(&["agent\n", &key].concat());
-        let attempt = Attempt { id: Uuid::now_v7(), purpose: "login", account, source: self.source(), device: None };
+        let device = self.known_to(known.as_ref()).await?;
+        let attempt = Attempt { id: Uuid::now_v7(), purpose: "login", account, source: self.source(), device };
         self.admit_agent(&attempt, known.as_ref(), check).await?;
         let stored = known.as_ref().and_then(|agent| agent.password_hash.as_deref());
         let matches = match self.system().hasher.verify_secret(command.password.reveal(), stored).await {
@@ -227,6 +233,21 @@ impl Portal {
         }
     }
 
+    /// This browser's cookie, or a new one.
+    fn device(&self) -> Result<String, Stop> {
+        match &self.caller().device {
+            Some(device) => Ok(device.clone()),
+            None => Ok(token::token()?),
+        }
+    }
+
+    /// The digest of this browser's cookie when the account knows it; the same statement for nobody.
+    async fn known_to(&self, agent: Option<&Row>) -> Result<Option<Vec<u8>>, Stop> {
+        let Some(device) = self.caller().device.as_deref().map(digest) else { return Ok(None) };
+        let known = store::agent::knows_device(self.store().reader(), &device, agent.map(|agent| agent.id).unwrap_or_default()).await?;
+        Ok(Some(device).filter(|_| known))
+    }
+
     /// The step of the code that was typed; for nobody the same work for nothing.
     fn agent_step(&self, known: Option<&Row>, command: &AgentSignIn) -> Result<Option<i64>, Stop> {
         let now = self.now().timestamp();
@@ -239,11 +260,11 @@ impl Portal {
     /// Opens the session: the code is used up by one conditional update, which also sees a password changed or an account
     /// disabled meanwhile.
     async fn seat(&self, attempt: &Attempt, agent: &Row, step: i64) -> Result<(), Stop> {
-        let (now, session) = (self.now(), token::token()?);
+        let (now, session, device) = (self.now(), token::token()?, self.device()?);
         let from = (self.caller().source.to_string(), self.caller().user_agent.chars().take(200).collect::<String>());
         let replaced = self.caller().agent.as_deref().map(digest);
         let event = &self.agent_event("agent.login", agent, json!({}));
-        let (hash, from, replaced) = (&digest(&session), &from, &replaced);
+        let (hash, from, replaced, known) = (&digest(&session), &from, &replaced, &digest(&device));
         self.store()
             .write::<_, Stop, _>(|tx, _| {
                 Box::pin(async move {
@@ -255,11 +276,15 @@ impl Portal {
                         store::agent::end(tx, old).await?;
                     }
                     store::agent::open(tx, agent.id, hash.clone(), from.clone(), now).await?;
+                    store::agent::remember_device(tx, known, agent.id, now).await?;
                     Ok(store::journal::append(tx, event, now).await?)
                 })
             })
             .await?;
-        self.set_cookies(|cookies| cookies.agent = Some(session));
+        self.set_cookies(|cookies| {
+            cookies.agent = Some(session);
+            cookies.device = Some(device);
+        });
         Ok(())
     }
 
@@ -404,6 +429,8 @@ impl System {
             Box::pin(async move {
                 let disabled = store::agent::disable(tx, agent, now).await?;
                 if disabled {
+                    // What he had in hand is new again: a colleague takes it.
+                    desk::release(tx, agent).await?;
                     store::journal::append(tx, &command("agent.disabled", agent), now).await?;
                 }
                 Ok(disabled)

@@ -54,6 +54,7 @@ impl Portal {
             "/agent/courrier/{id}/expedition" => self.room_screen("").await,
             "/agent/courrier/lettres/{id}" => self.letter_screen(id()?).await,
             "/agent/fils/{id}/reponse" => self.desk_reply_screen(id()?, query.get("modele").map_or("", String::as_str)).await,
+            "/agent/fils/{id}/pieces" => self.desk_pieces_screen(id()?, query.contains_key("vide")).await,
             pattern if pattern.starts_with("/agent/fils/{id}") => {
                 self.desk_thread_screen(id()?, query.get("fait").map_or("", String::as_str)).await
             }

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
+use super::turns::Turns;
 use super::{Portal, Stop, System, incident};
 pub use crate::file::depot::Staged;
 use crate::file::depot::{Depot, DepotFault, Reading};
@@ -27,6 +28,9 @@ use crate::store::{StoreError, thread_draft};
 /// Files looked at once: each is in memory then, and unpacking takes a processor.
 const LOOKS: usize = 2;
 
+/// Forms with files that one person sends at once.
+const UPLOADS: usize = 3;
+
 /// What the attachments of a process stand on.
 pub struct Attachments {
     pub depot: Depot,
@@ -37,12 +41,22 @@ pub struct Attachments {
     /// Tells the scanning that a file waits.
     pub wake: Arc<Notify>,
     looks: Semaphore,
+    /// Each one's forms with files that come in.
+    pub uploads: Arc<Turns>,
 }
 
 impl Attachments {
     /// Puts the parts together.
     pub fn new(depot: Depot, scanner: Option<Scanner>, delivers_unscanned: bool, limits: Limits) -> Self {
-        Self { depot, scanner, delivers_unscanned, limits, wake: Arc::new(Notify::new()), looks: Semaphore::new(LOOKS) }
+        Self {
+            depot,
+            scanner,
+            delivers_unscanned,
+            limits,
+            wake: Arc::new(Notify::new()),
+            looks: Semaphore::new(LOOKS),
+            uploads: Turns::new(UPLOADS),
+        }
     }
 
     /// True when a file may come at all.
@@ -229,6 +243,7 @@ impl Portal {
         let page = attachments::Page {
             path: format!("/messagerie/brouillons/{draft}/pieces"),
             back: row.thread_id.map_or_else(|| format!("/messagerie/brouillons/{draft}"), |thread| format!("/messagerie/{thread}")),
+            folder: attachments::FILES,
             limits: kept.limits,
             are_taken: kept.are_taken(),
             none_chosen,

@@ -15,6 +15,7 @@ use chrono::{DateTime, Days, Duration, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::attachment::Download;
 use super::thread::Said;
 use super::{Portal, Stop, System};
 use crate::clock::{long_day, paris_day, paris_end};
@@ -22,7 +23,8 @@ use crate::mail::Message;
 use crate::mail::templates::AnswerDue;
 use crate::secret::keys::Use;
 use crate::store::agent::Row as Agent;
-use crate::store::{self, StoreError, Transaction, demand, desk, inbox, person, thread};
+use crate::store::attachment::{self, Owner};
+use crate::store::{self, StoreError, Transaction, consultation, demand, desk, inbox, person, thread, thread_draft};
 
 /// Why a thread is opened, as the person reads it.
 const MOTIVE: &str = "Traitement du fil";
@@ -47,6 +49,12 @@ impl Desk for Portal {
     async fn reply(&self, reply: Reply) -> Answer<String> {
         let Reply { envelope, id, text, then } = reply;
         self.do_with("agent/thread-reply", &envelope, id, Deed::Reply(text, then)).await
+    }
+
+    async fn attach(&self, id: Uuid, text: String) -> Answer<String> {
+        let (agent, row) = self.open_desk(id).await?;
+        self.desk_draft(&agent, &row, Some(&text)).await?;
+        Ok(format!("{THREADS}/{id}/pieces"))
     }
 
     async fn close(&self, envelope: Envelope, id: Uuid) -> Answer<String> {
@@ -115,6 +123,63 @@ impl Portal {
         Ok((agent, row, key))
     }
 
+    /// The same, opened by him and not closed: what he needs to write in it.
+    pub(super) async fn open_desk(&self, id: Uuid) -> Result<(Agent, thread::Row), Stop> {
+        let (agent, row, _) = self.office_thread(id).await?;
+        if !consultation::is_open(self.store().reader(), agent.id, &row.siren, Some(id), self.now()).await? {
+            return Err(ApiError::Elsewhere(format!("{THREADS}/{id}")).into());
+        }
+        if row.state == State::Closed.word() {
+            return Err(ApiError::Gone.into());
+        }
+        Ok((agent, row))
+    }
+
+    /// His reply to a thread as kept so far, with `text` when it is given: its files belong to it.
+    async fn desk_draft(&self, agent: &Agent, row: &thread::Row, text: Option<&str>) -> Result<Uuid, Stop> {
+        let (db, now) = (self.store().reader(), self.now());
+        let content = thread_draft::Content { text: text.unwrap_or_default().to_owned(), ..thread_draft::Content::default() };
+        let begun = thread_draft::begin(db, Uuid::now_v7(), &self.agent_author(agent), &row.siren, Some(row.id), &content, now).await?;
+        let kept = thread_draft::of_thread(db, row.id, agent.id).await?.ok_or(ApiError::Stale)?;
+        if !begun && text.is_some() && !thread_draft::save(db, kept.id, agent.id, kept.revision, &content, now).await? {
+            return Err(ApiError::Stale.into());
+        }
+        Ok(kept.id)
+    }
+
+    /// Whose the files of a reply are: this agent's, in a thread that he has open.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] for another office's thread; what [`Portal::open_desk`] answers.
+    pub async fn desk_owner(&self, thread: Uuid) -> Result<Owner, Stop> {
+        let (agent, row) = self.open_desk(thread).await?;
+        let draft = self.desk_draft(&agent, &row, None).await?;
+        Ok(Owner { side: Side::Agent, author: agent.id, draft, siren: row.siren })
+    }
+
+    /// A file to download, for an agent: of a message of a thread of his office that he has open, or of his own reply.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] for a random id as for another office's; [`System::open_file`]'s.
+    pub async fn desk_download(&self, id: Uuid) -> Result<Download, Stop> {
+        let agent = self.agent().await?;
+        let file = attachment::find(self.store().reader(), id).await?.ok_or(ApiError::NotFound)?;
+        if file.message_id.is_none() {
+            if file.author_id != agent.id || file.author_side != Side::Agent.word() {
+                return Err(ApiError::NotFound.into());
+            }
+            let siren: Siren = file.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
+            self.competence(&agent, &siren).await?;
+            return self.system().open_file(&file).await;
+        }
+        let thread = attachment::thread_of(self.store().reader(), &file).await?.ok_or(ApiError::NotFound)?;
+        self.office_thread(thread.id).await?;
+        if !consultation::is_open(self.store().reader(), agent.id, &thread.siren, Some(thread.id), self.now()).await? {
+            return Err(ApiError::Elsewhere(format!("{THREADS}/{}", thread.id)).into());
+        }
+        self.system().open_file(&file).await
+    }
+
     /// Who an agent is beside his messages: his name and his office.
     pub(super) fn agent_author(&self, agent: &Agent) -> Author {
         let name = [agent.name.as_str(), ", ", self.system().offices.name(&agent.office)].concat();
@@ -153,6 +218,7 @@ impl Portal {
         let act = async |act: Act, text: Option<&str>| {
             self.system().act(tx, id, act, Said { text, draft: None }, &work.author, now).await.map(drop)
         };
+        let (agent, author) = (work.agent.id, &work.author);
         match deed {
             Deed::Open => {
                 thread::read(tx, id, &work.author, work.row.messages, now).await?;
@@ -185,7 +251,11 @@ impl Portal {
                     Then::Ask(days) => Act::Ask(paris_day(now) + Days::new(u64::from(*days))),
                     Then::Close => Act::Close,
                 };
-                act(what, Some(text)).await?;
+                let kept = thread_draft::of_thread(tx, id, agent).await?.map(|kept| kept.id);
+                self.system().act(tx, id, what, Said { text: Some(text), draft: kept }, author, now).await?;
+                if let Some(kept) = kept {
+                    thread_draft::use_up(tx, kept, agent).await?;
+                }
                 work.journal(self, tx, "agent.replied", json!({ "due": what.due() })).await
             }
             Deed::Close => {

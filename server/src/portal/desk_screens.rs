@@ -1,7 +1,6 @@
 //! The console and the threads of an office, as agents see them.
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::api::ApiError;
 use app::api::desk::THREADS;
 use app::api::screen::Screen;
 use app::domain::agent::{DUE_DAYS, Queue};
@@ -12,10 +11,11 @@ use uuid::Uuid;
 use super::screens::named;
 use super::{Portal, Stop};
 use crate::clock::{long_day, paris_day, short_day, short_instant};
+use crate::screen::attachments::{self, DESK_FILES, Shown};
 use crate::screen::desk as screens;
 use crate::secret::keys::Use;
 use crate::store::desk::{self, Seat};
-use crate::store::{self, StoreError, consultation, person, thread};
+use crate::store::{self, StoreError, consultation, person, thread, thread_draft};
 
 /// Threads on a page of the console.
 const PAGE: u64 = 20;
@@ -77,11 +77,13 @@ impl Portal {
             notes.push((author.to_owned(), short_instant(note.at), String::from_utf8_lossy(&opened).into_owned()));
         }
         let taken = row.taken_by;
+        let files = self.desk_files(id, &messages).await?;
         let said = |message: &thread::Message| screens::Said {
             author: message.author_name.clone(),
             office: message.author_side == Side::Agent.word(),
             at: short_instant(message.at),
             text: message.text.clone(),
+            files: attachments::listing(files.get(&message.id).map(Vec::as_slice).unwrap_or_default(), DESK_FILES),
         };
         let moment = |event: &thread::Event| {
             let state = State::parse(&event.state).map_or("", State::office_label);
@@ -102,6 +104,41 @@ impl Portal {
         }))
     }
 
+    /// The files of each message; asked for only when there are any.
+    async fn desk_files(&self, thread: Uuid, messages: &[thread::Message]) -> Result<BTreeMap<Uuid, Vec<Shown>>, Stop> {
+        if messages.iter().all(|message| message.attachments.as_array().is_none_or(Vec::is_empty)) {
+            return Ok(BTreeMap::new());
+        }
+        let mut shown = BTreeMap::new();
+        for (message, files) in store::attachment::of_thread(self.store().reader(), thread).await? {
+            shown.insert(message, files.iter().map(super::attachment::shown).collect::<Result<Vec<_>, _>>()?);
+        }
+        Ok(shown)
+    }
+
+    /// The files of the reply that an agent writes.
+    pub(super) async fn desk_pieces_screen(&self, id: Uuid, none_chosen: bool) -> Result<Screen, Stop> {
+        let (agent, _) = self.open_desk(id).await?;
+        let kept = thread_draft::of_thread(self.store().reader(), id, agent.id).await?;
+        let files = self.draft_shown(kept.as_ref()).await?;
+        let of_system = &self.system().attachments;
+        let page = attachments::Page {
+            path: format!("{THREADS}/{id}/pieces"),
+            back: format!("{THREADS}/{id}/reponse"),
+            folder: DESK_FILES,
+            limits: of_system.limits,
+            are_taken: of_system.are_taken(),
+            none_chosen,
+        };
+        Ok(attachments::files(&page, &files))
+    }
+
+    async fn draft_shown(&self, draft: Option<&thread_draft::Row>) -> Result<Vec<Shown>, Stop> {
+        let Some(draft) = draft else { return Ok(Vec::new()) };
+        let files = store::attachment::of_draft(self.store().reader(), draft.id).await?;
+        Ok(files.iter().map(super::attachment::shown).collect::<Result<Vec<_>, _>>()?)
+    }
+
     fn thread_head(&self, row: &thread::Row, name: Option<String>) -> Result<screens::Head, Stop> {
         Ok(screens::Head {
             id: row.id.to_string(),
@@ -116,15 +153,12 @@ impl Portal {
 
     /// The page on which an agent writes, with a template filled when one is asked for.
     pub(super) async fn desk_reply_screen(&self, id: Uuid, template: &str) -> Result<Screen, Stop> {
-        let (agent, row, key) = self.office_thread(id).await?;
+        let (agent, row) = self.open_desk(id).await?;
         let now = self.now();
-        if !consultation::is_open(self.store().reader(), agent.id, &row.siren, Some(id), now).await? {
-            return Err(ApiError::Elsewhere(format!("{THREADS}/{id}")).into());
-        }
-        if row.state == State::Closed.word() {
-            return Err(ApiError::Gone.into());
-        }
-        let name = store::company::name(self.store().reader(), key.siren()).await?;
+        let siren = row.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
+        let kept = thread_draft::of_thread(self.store().reader(), id, agent.id).await?;
+        let files = self.draft_shown(kept.as_ref()).await?;
+        let name = store::company::name(self.store().reader(), &siren).await?;
         let head = self.thread_head(&row, name)?;
         let messages = thread::messages(self.store().reader(), id).await?;
         let last = messages.iter().rev().find(|message| message.author_side == Side::Person.word());
@@ -149,6 +183,8 @@ impl Portal {
         let templates: Vec<_> = self.system().templates.all().iter().map(|one| (one.label.clone(), one.id.clone())).collect();
         let known: BTreeSet<&str> = templates.iter().map(|(_, id)| id.as_str()).collect();
         let chosen = known.contains(template).then(|| template.to_owned());
-        Ok(screens::reply(&head, last, &templates, chosen.as_deref(), filled.unwrap_or_default(), &Uuid::now_v7().to_string()))
+        let typed = filled.or_else(|| kept.map(|kept| kept.text)).unwrap_or_default();
+        let files = attachments::of_draft(&files, DESK_FILES, &format!("{THREADS}/{id}/pieces"));
+        Ok(screens::reply(&head, last, (&templates, chosen.as_deref()), typed, files, &Uuid::now_v7().to_string()))
     }
 }

@@ -2,17 +2,17 @@
 //!
 //! A stream says that there is something new in a thread and nothing else: the page asks for it the usual way, with its
 //! right. Streams never count as activity, end with their session, and end first when the process stops.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration as Pause;
 
-use app::domain::siren::Siren;
 use chrono::{DateTime, Duration, Utc};
 use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
+use super::turns::{Turn, Turns};
 use super::{Portal, System};
-use crate::store::{Stored, thread};
+use crate::store::{Stored, inbox, thread};
 
 /// How often the database is asked.
 const EVERY: Pause = Pause::from_secs(1);
@@ -23,22 +23,26 @@ const BEHIND: i64 = 30;
 /// News that a slow stream may lag behind before it is told to ask for everything.
 const QUEUE: usize = 256;
 
-/// There is something new in a thread.
+/// Streams that one person may have open at once: a browser needs one, whatever its tabs.
+const STREAMS: usize = 8;
+
+/// There is something new in a thread, for whoever reads its company's messaging when it is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct News {
     pub thread: Uuid,
-    pub siren: String,
+    pub readers: Arc<BTreeSet<Uuid>>,
 }
 
 /// Where the streams listen.
 pub struct Live {
     news: broadcast::Sender<News>,
     closing: watch::Sender<bool>,
+    streams: Arc<Turns>,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { news: broadcast::Sender::new(QUEUE), closing: watch::Sender::new(false) }
+        Self { news: broadcast::Sender::new(QUEUE), closing: watch::Sender::new(false), streams: Turns::new(STREAMS) }
     }
 }
 
@@ -83,29 +87,36 @@ pub async fn round(system: &System, found: &mut Found) -> Stored<usize> {
     }
     let since = system.clock.now() - Duration::seconds(BEHIND);
     found.0.retain(|_, at| *at > since);
-    let mut told = BTreeMap::new();
-    for one in thread::news(system.store.reader(), since).await? {
-        if found.0.insert(one.id, one.at).is_none() && found.1 {
-            told.insert(one.thread_id, one.siren);
+    let mut fresh = thread::news(system.store.reader(), since).await?;
+    fresh.retain(|one| !found.0.contains_key(&one.id));
+    let (mut told, mut readers) = (BTreeMap::new(), BTreeMap::new());
+    if found.1 {
+        let service = system.catalogue.messaging().unwrap_or_default();
+        for one in &fresh {
+            if !readers.contains_key(&one.siren) {
+                let of_company = inbox::readers(system.store.reader(), &one.siren, service).await?;
+                readers.insert(one.siren.clone(), Arc::new(of_company));
+            }
+            told.insert(one.thread_id, one.siren.clone());
         }
     }
+    // From here on nothing fails: what could not be told is asked for again.
+    found.0.extend(fresh.into_iter().map(|one| (one.id, one.at)));
     found.1 = true;
     let number = told.len();
     for (thread, siren) in told {
-        let _ = system.live.news.send(News { thread, siren });
+        let readers = readers.get(&siren).cloned().unwrap_or_default();
+        let _ = system.live.news.send(News { thread, readers });
     }
     Ok(number)
 }
 
 impl Portal {
-    /// Where this caller's stream listens.
-    pub fn listen(&self) -> (broadcast::Receiver<News>, watch::Receiver<bool>) {
-        self.system().live.listen()
-    }
-
-    /// True when the person of this session may see the threads of a company, now.
-    pub async fn may_hear(&self, siren: &str) -> bool {
-        let Ok(siren) = siren.parse::<Siren>() else { return false };
-        matches!(self.messaging_key(&siren).await, Ok(Some(_)))
+    /// Where a stream of this person listens; none when she has too many of them open.
+    pub fn listen(&self, person: Uuid) -> Option<(broadcast::Receiver<News>, watch::Receiver<bool>, Turn)> {
+        let live = &self.system().live;
+        let turn = live.streams.take(person)?;
+        let (news, closing) = live.listen();
+        Some((news, closing, turn))
     }
 }

@@ -142,6 +142,7 @@ impl Portal {
         if demand::made_since(tx, person, now - Duration::days(1)).await? >= LETTERS_A_DAY {
             return Err(ApiError::fault("", Problem::LettersToday).into());
         }
+        self.drop_orphan(tx, &new.siren, person, now).await?;
         if !demand::put(tx, new.clone(), now).await? {
             let other = demand::pending_address(tx, &new.siren).await?;
             let problem = if other.is_some() { Problem::ChangePending } else { Problem::DemandPending };
@@ -153,6 +154,25 @@ impl Portal {
         }
         let event = Event { detail: json!({ "siren": new.siren }), ..self.event("mailbox.requested", Some(person), None) };
         Ok(store::journal::append(tx, &event, now).await?)
+    }
+
+    /// True for a change asked for by somebody else who does not manage the messaging any more: it can move nothing, and must
+    /// not stand in the way of who does.
+    pub(super) async fn is_orphan(&self, db: &impl store::Reads, row: &demand::Row, asking: Uuid) -> Result<bool, Stop> {
+        let Some(person) = row.person_id.filter(|person| *person != asking) else { return Ok(false) };
+        match self.mailbox_key(db, person, &siren(row)?).await {
+            Err(Stop::Api(ApiError::NotFound | ApiError::Forbidden)) => Ok(true),
+            other => other.map(|_| false),
+        }
+    }
+
+    async fn drop_orphan(&self, tx: &Transaction, siren: &str, asking: Uuid, now: DateTime<Utc>) -> Result<(), Stop> {
+        let Some(row) = demand::pending_address(tx, siren).await? else { return Ok(()) };
+        if self.is_orphan(tx, &row, asking).await? && demand::end(tx, row.id, &State::PENDING, State::Cancelled, now).await? {
+            let event = Event { detail: json!({ "siren": row.siren }), ..self.event("mailbox.dropped", row.person_id, None) };
+            store::journal::append(tx, &event, now).await?;
+        }
+        Ok(())
     }
 
     /// One conditional update consumes the code; the address, the mails and the event go with it. Who does not manage the

@@ -148,13 +148,17 @@ impl Portal {
     /// The file of a batch and its name; that it was fetched is journaled before anything of it leaves.
     ///
     /// # Errors
-    /// What the page says: 404 for no batch, 410 when its file is gone.
+    /// What the page says: 404 for no batch, 410 when its file is gone, 403 when a letter of it is about the agent's own
+    /// request: a colleague fetches that one (T-AGT-5).
     pub async fn batch_document(&self, id: &str) -> Answer<(Vec<u8>, String)> {
         let agent = self.postman().await?;
         let id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
         let batch = letter::find(self.store().reader(), None, Some(id)).await.map_err(Stop::from)?.ok_or(ApiError::NotFound)?;
         if batch.file.is_none() {
             return Err(ApiError::Gone);
+        }
+        if letter::bears_own(self.store().reader(), id, &agent).await.map_err(Stop::from)? {
+            return Err(ApiError::Forbidden);
         }
         let event = self.agent_event("agent.batch_taken", &agent, json!({ "batch": batch.number }));
         store::journal::append(self.store().reader(), &event, self.now()).await.map_err(Stop::from)?;

@@ -169,6 +169,16 @@ impl Portal {
         Ok(MessagingKey::of(person, siren, self.system().catalogue.messaging(), &held))
     }
 
+    /// The same within a transaction: a right that ended while she wrote writes nothing.
+    async fn still_writes(&self, tx: &store::Transaction, author: &Author, siren: &str) -> Result<(), Stop> {
+        store::lock(tx, author.id.as_bytes()).await?;
+        store::lock(tx, siren.as_bytes()).await?;
+        let siren: Siren = siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
+        let held = inbox::held(tx, author.id, siren.as_str()).await?;
+        let key = MessagingKey::of(author.id, &siren, self.system().catalogue.messaging(), &held);
+        Ok(key.map(drop).ok_or(ApiError::NotFound)?)
+    }
+
     async fn key_for(&self, siren: &str) -> Result<MessagingKey, Stop> {
         let siren: Siren = siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
         Ok(self.messaging_key(&siren).await?.ok_or(ApiError::NotFound)?)
@@ -240,6 +250,7 @@ impl Portal {
             self.store()
                 .write::<_, Stop, _>(|tx, _| {
                     Box::pin(async move {
+                        self.still_writes(tx, author, filed.siren.as_str()).await?;
                         if !thread_draft::use_up(tx, filed.id, author.id).await? {
                             return Err(ApiError::Stale.into());
                         }
@@ -263,6 +274,7 @@ impl Portal {
             self.store()
                 .write::<_, Stop, _>(|tx, _| {
                     Box::pin(async move {
+                        self.still_writes(tx, author, &row.siren).await?;
                         let kept = thread_draft::of_thread(tx, id, author.id).await?;
                         if kept.as_ref().map_or(0, |kept| kept.revision) != draft.revision {
                             return Err(ApiError::Stale.into());
@@ -461,7 +473,7 @@ impl Portal {
         let Some(draft) = draft else { return Ok(Vec::new()) };
         let files = store::attachment::of_draft(self.store().reader(), draft).await?;
         let files = files.iter().map(super::attachment::shown).collect::<Result<Vec<_>, _>>()?;
-        Ok(attachments::of_draft(&files, &format!("{DRAFTS}/{draft}/pieces")))
+        Ok(attachments::of_draft(&files, attachments::FILES, &format!("{DRAFTS}/{draft}/pieces")))
     }
 
     /// The whole thread as a file, with every hash (R-M10).

@@ -89,6 +89,7 @@ mod simplified;
 mod simplified_screens;
 pub mod thread;
 mod throttle;
+pub mod turns;
 
 /// What lives as long as the process.
 pub struct System {

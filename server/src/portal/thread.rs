@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use app::api::ApiError;
 use app::domain::fault::Problem;
 use app::domain::siren::Siren;
-use app::domain::thread::{Act, Author, Notice, Refused, Side, State};
+use app::domain::thread::{Act, Author, MESSAGES, Notice, Refused, Side, State};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -83,6 +83,9 @@ impl System {
         let today = paris_day(now);
         let state = thread::state(&row)?.after(act, row.closed_on, self.reopen_days, today).map_err(refusal)?;
         let written = match said.text {
+            Some(_) if author.side == Side::Person && row.messages >= MESSAGES => {
+                return Err(ApiError::fault("text", Problem::ThreadFull).into());
+            }
             Some(text) => Some(thread::append(tx, &row, author, text, said.draft, now).await?),
             None => None,
         };

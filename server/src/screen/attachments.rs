@@ -5,10 +5,14 @@ use app::domain::attachment::{Kind, Limits, MEBIBYTE, Refusal, State, shown_size
 use app::ui::wording;
 use uuid::Uuid;
 
+use super::agent::CONSOLE;
 use super::{SPACE, heading, link, paragraph, plain, screen, strong};
 
 /// Where files are downloaded.
 pub const FILES: &str = "/messagerie/pieces";
+
+/// Where agents download them.
+pub const DESK_FILES: &str = "/agent/pieces";
 
 /// A file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub struct Page {
     pub path: String,
     /// The message that is being written.
     pub back: String,
+    /// Where the files are downloaded.
+    pub folder: &'static str,
     pub limits: Limits,
     /// False without a scanner, where the operator refuses.
     pub are_taken: bool,
@@ -84,12 +90,12 @@ pub fn listing(files: &[Shown], folder: &str) -> Vec<Block> {
 }
 
 /// The files of a draft, one line each, for the page where the message is written.
-pub fn of_draft(files: &[Shown], path: &str) -> Vec<Block> {
+pub fn of_draft(files: &[Shown], folder: &str, path: &str) -> Vec<Block> {
     let kept: Vec<&Shown> = files.iter().filter(|file| file.state != State::Refused).collect();
     if files.is_empty() {
         return Vec::new();
     }
-    let line = |file: &&Shown| -> Line { vec![name(file, FILES), plain(format!("{}. {}", about(file), state(file, Limits::default())))] };
+    let line = |file: &&Shown| -> Line { vec![name(file, folder), plain(format!("{}. {}", about(file), state(file, Limits::default())))] };
     let mut blocks = vec![heading(&super::count(kept.len(), "fichier joint", "fichiers joints"))];
     if kept.len() < files.len() {
         let refused = super::count(files.len() - kept.len(), "fichier refusé", "fichiers refusés");
@@ -121,7 +127,9 @@ pub fn files(page: &Page, files: &[Shown]) -> Screen {
     if page.none_chosen && faults.is_empty() {
         faults.push("Choisissez un fichier.".to_owned());
     }
-    let mut shown = screen("Joindre des fichiers", &[SPACE, ("Messagerie", "/messagerie"), ("Votre message", &page.back)]);
+    let above = if page.folder == FILES { [SPACE, ("Messagerie", "/messagerie")].as_slice() } else { &[CONSOLE] };
+    let above: Vec<_> = above.iter().copied().chain([("Votre message", page.back.as_str())]).collect();
+    let mut shown = screen("Joindre des fichiers", &above);
     let places = page.limits.per_message as usize;
     if kept.is_empty() {
         shown.blocks.push(paragraph("Aucun fichier n’est joint à votre message."));
@@ -129,7 +137,7 @@ pub fn files(page: &Page, files: &[Shown]) -> Screen {
         shown.blocks.push(heading(&format!("Fichiers joints ({} sur {places})", kept.len())));
         for file in &kept {
             shown.blocks.push(Block::File {
-                line: vec![name(file, FILES), plain(format!("{}. {}", about(file), state(file, page.limits)))],
+                line: vec![name(file, page.folder), plain(format!("{}. {}", about(file), state(file, page.limits)))],
                 note: file.sha256.as_ref().map(|hash| format!("SHA-256\u{a0}: {hash}")).unwrap_or_default(),
                 action: page.path.clone(),
                 id: file.id.to_string(),

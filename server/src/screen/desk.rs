@@ -1,5 +1,5 @@
 //! The console of an office and its threads, for agents (SC41, R-R01). What people typed is always text, never markup.
-use app::api::desk::{AssignForm, CloseForm, NoteForm, OpenForm, ReplyForm, THREADS, TakeForm, Then};
+use app::api::desk::{ATTACH, AssignForm, CloseForm, NoteForm, OpenForm, ReplyForm, THREADS, TakeForm, Then};
 use app::api::screen::{Block, Moment, Screen, Text, Tone, Weight};
 use app::domain::agent::{DUE_DAYS, Queue};
 use app::domain::route::AGENT_CONSOLE;
@@ -162,6 +162,8 @@ pub struct Said {
     pub office: bool,
     pub at: String,
     pub text: String,
+    /// Its attachments' own blocks.
+    pub files: Vec<Block>,
 }
 
 /// What a thread shows to an agent.
@@ -229,7 +231,14 @@ pub fn thread(of: &Thread) -> Screen {
     page.blocks.push(super::heading("Messages"));
     for (number, said) in (1..).zip(&of.messages) {
         let (author, at, text) = (said.author.clone(), said.at.clone(), said.text.clone());
-        page.blocks.push(Block::Message { id: format!("message-{number}"), office: said.office, author, at, text, blocks: Vec::new() });
+        page.blocks.push(Block::Message {
+            id: format!("message-{number}"),
+            office: said.office,
+            author,
+            at,
+            text,
+            blocks: said.files.clone(),
+        });
     }
     if !of.closed {
         let mut options = vec![(String::new(), "Personne : rendre à la file".to_owned())];
@@ -275,15 +284,15 @@ pub fn thread(of: &Thread) -> Screen {
 pub fn reply(
     head: &Head,
     last: Option<(String, String, String)>,
-    templates: &[(String, String)],
-    chosen: Option<&str>,
-    filled: String,
+    (templates, chosen): (&[(String, String)], Option<&str>),
+    typed: String,
+    files: Vec<Block>,
     key: &str,
 ) -> Screen {
     let path = head.path();
     let mut page = screen("Répondre", &[CONSOLE, (head.subject.as_str(), path.as_str())]);
     let then = Then::WORDS[0].to_owned();
-    let initial = ReplyForm { text: filled, then, days: DUE_DAYS.to_string(), ..ReplyForm::default() };
+    let initial = ReplyForm { text: typed, then, days: DUE_DAYS.to_string(), ..ReplyForm::default() };
     let action = format!("{path}/reponse");
     page.forms = vec![form(action.clone(), &initial)];
     page.blocks.push(head.summary(""));
@@ -306,6 +315,7 @@ pub fn reply(
             Block::Bullets(templates.iter().map(model).collect()),
         ],
     });
+    page.blocks.extend(files);
     let labels = ["Répondre, sans rien demander", "Demander une pièce ou une précision", "Répondre et clôturer le fil"];
     let options = Then::WORDS.iter().zip(labels).map(|(word, label)| ((*word).to_owned(), label.to_owned())).collect();
     let area = Text {
@@ -329,11 +339,19 @@ pub fn reply(
             Block::Field(area),
             Block::Choice { name: "then".to_owned(), label: "Suite à donner".to_owned(), hint: String::new(), options },
             Block::Field(days),
+            Block::Presses {
+                name: "gesture".to_owned(),
+                presses: vec![
+                    ("envoyer".to_owned(), "Envoyer".to_owned(), Weight::Primary),
+                    (ATTACH.to_owned(), "Joindre des fichiers".to_owned(), Weight::Secondary),
+                ],
+            },
         ],
-        submit: "Envoyer".to_owned(),
+        submit: String::new(),
         weight: Weight::Primary,
         what: String::new(),
-        beside: vec![(Weight::Secondary, "Retourner au fil".to_owned(), path)],
+        beside: Vec::new(),
     });
+    page.blocks.push(actions(&[(Weight::Tertiary, "Retourner au fil", path.as_str())]));
     page
 }

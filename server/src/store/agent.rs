@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use uuid::Uuid;
 
 use super::Stored;
-use super::entity::agent::{account, invitation, returned, session};
+use super::entity::agent::{account, device, invitation, returned, session};
 use account::Column as C;
 
 /// An agent, as kept.
@@ -21,6 +21,9 @@ pub struct Seated {
 /// How long agents' sessions live (T-AGT-1).
 pub const IDLE: Duration = Duration::minutes(10);
 pub const ABSOLUTE: Duration = Duration::hours(8);
+
+/// How long an account knows a browser that is not used.
+const KNOWN: Duration = Duration::days(180);
 
 /// An account to make.
 #[derive(Clone, Debug)]
@@ -140,7 +143,8 @@ pub async fn use_up(db: &impl ConnectionTrait, hash: &[u8], now: DateTime<Utc>) 
     Ok(change.exec(db).await?.rows_affected == 1)
 }
 
-/// Sets password and secret of an account that is not disabled; its sessions end. False when it is disabled.
+/// Sets password and secret of an account that is not disabled; its sessions end, and it knows no browser any more. False
+/// when it is disabled.
 ///
 /// # Errors
 /// A database fault.
@@ -154,6 +158,7 @@ pub async fn arm(db: &impl ConnectionTrait, id: Uuid, password_hash: &str, totp:
         .filter(C::State.ne("disabled"));
     let armed = change.exec(db).await?.rows_affected == 1;
     end_all(db, id).await?;
+    forget_devices(db, id).await?;
     Ok(armed)
 }
 
@@ -187,8 +192,34 @@ pub async fn disable(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) ->
         .filter(C::State.ne("disabled"));
     let disabled = change.exec(db).await?.rows_affected == 1;
     end_all(db, id).await?;
+    forget_devices(db, id).await?;
     invitation::Entity::delete_many().filter(invitation::Column::AgentId.eq(id)).exec(db).await?;
     Ok(disabled)
+}
+
+/// Remembers that an account knows a browser.
+///
+/// # Errors
+/// A database fault.
+pub async fn remember_device(db: &impl ConnectionTrait, token_hash: &[u8], agent: Uuid, now: DateTime<Utc>) -> Stored<()> {
+    use device::Column as D;
+    let row = device::ActiveModel { token_hash: Set(token_hash.to_vec()), agent_id: Set(agent), last_used_at: Set(now) };
+    let again = OnConflict::columns([D::TokenHash, D::AgentId]).update_column(D::LastUsedAt).to_owned();
+    device::Entity::insert(row).on_conflict(again).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// True when an account knows a browser.
+///
+/// # Errors
+/// A database fault.
+pub async fn knows_device(db: &impl ConnectionTrait, token_hash: &[u8], agent: Uuid) -> Stored<bool> {
+    Ok(device::Entity::find_by_id((token_hash.to_vec(), agent)).one(db).await?.is_some())
+}
+
+async fn forget_devices(db: &impl ConnectionTrait, agent: Uuid) -> Stored<()> {
+    device::Entity::delete_many().filter(device::Column::AgentId.eq(agent)).exec(db).await?;
+    Ok(())
 }
 
 /// Opens a session.
@@ -252,7 +283,7 @@ async fn end_all(db: &impl ConnectionTrait, agent: Uuid) -> Stored<()> {
     Ok(())
 }
 
-/// Forgets sessions and invitations that are over, and that letters came back whose rows are gone.
+/// Forgets sessions and invitations that are over, browsers that were not used for long, and that letters came back whose rows are gone.
 ///
 /// # Errors
 /// A database fault.
@@ -261,5 +292,7 @@ pub async fn purge(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Stored<u64>
     let sessions = session::Entity::delete_many().filter(over).exec(db).await?.rows_affected;
     let old = invitation::Entity::delete_many().filter(invitation::Column::ExpiresAt.lt(now - Duration::days(30)));
     let back = returned::Entity::delete_many().filter(returned::Column::At.lt(now - Duration::days(180)));
-    Ok(sessions + old.exec(db).await?.rows_affected + back.exec(db).await?.rows_affected)
+    let devices = device::Entity::delete_many().filter(device::Column::LastUsedAt.lt(now - KNOWN));
+    let gone = old.exec(db).await?.rows_affected + back.exec(db).await?.rows_affected + devices.exec(db).await?.rows_affected;
+    Ok(sessions + gone)
 }

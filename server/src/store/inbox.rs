@@ -1,6 +1,8 @@
 //! The inbox of a person: the threads of the companies for which she holds the messaging, as the address asks for them (R-M05).
 //!
 //! Her companies are part of every statement, those of the search included: what others wrote is neither found nor counted.
+use std::collections::BTreeSet;
+
 use app::domain::right::Held;
 use app::domain::thread::State;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -182,6 +184,21 @@ pub async fn counts_by_company(db: &impl ConnectionTrait, person: Uuid, service:
     by_company(&mut text, person, service);
     let rows = Counted::find_by_statement(text.statement()).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.siren, Counts { unread: row.unread, waiting: row.waiting })).collect())
+}
+
+/// Who reads the threads of a company.
+///
+/// # Errors
+/// A database fault.
+pub async fn readers(db: &impl ConnectionTrait, siren: &str, service: &str) -> Stored<BTreeSet<Uuid>> {
+    #[derive(FromQueryResult)]
+    struct Reader {
+        person_id: Uuid,
+    }
+    let mut text = Text::of(db);
+    text.with("SELECT e.person_id FROM entitlement e WHERE e.ended_at IS NULL AND e.state = 'active' AND e.siren = ", siren);
+    text.with(" AND e.service = ", service);
+    Ok(Reader::find_by_statement(text.statement()).all(db).await?.into_iter().map(|reader| reader.person_id).collect())
 }
 
 /// The people who hold the messaging of a company: id, login address, name.

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::entity::agent::returned;
 use super::entity::work::{letter_batch, outbox};
 use super::outbox::Row;
+use super::sql::Text;
 use super::{Stored, Transaction, lock};
 
 /// A batch.
@@ -352,4 +353,18 @@ pub async fn came_back(db: &impl ConnectionTrait, letter: Uuid, agent: Uuid, now
 /// A database fault.
 pub async fn count_waiting(db: &impl ConnectionTrait) -> Stored<u64> {
     Ok(outbox::Entity::find().filter(waiting()).filter(outbox::Column::BatchId.is_null()).count(db).await?)
+}
+
+/// True when a batch bears the letter of a request that an agent made himself, in the space of his address or in the one
+/// that he named (T-AGT-5).
+///
+/// # Errors
+/// A database fault.
+pub async fn bears_own(db: &impl ConnectionTrait, batch: Uuid, agent: &super::agent::Row) -> Stored<bool> {
+    let mut text = Text::of(db);
+    text.with("SELECT d.id FROM demand d JOIN outbox o ON o.id = d.letter_id AND o.batch_id = ", batch);
+    text.and(" LEFT JOIN person p ON p.id = d.person_id LEFT JOIN pending_creation s ON s.id = d.pending_id");
+    text.with(" WHERE p.address_key = ", agent.address_key.as_str()).with(" OR s.address_key = ", agent.address_key.as_str());
+    text.with(" OR p.subscriber_number = ", agent.own_number.clone().unwrap_or_default()).and(" LIMIT 1");
+    Ok(db.query_one_raw(text.statement()).await?.is_some())
 }

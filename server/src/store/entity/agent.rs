@@ -57,6 +57,26 @@ pub mod invitation {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// A browser that an agent's account knows: he accepted his invitation in it, or signed in with it.
+pub mod device {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "agent_device")]
+    pub struct Model {
+        /// SHA-256 of the device cookie.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: Vec<u8>,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub agent_id: Uuid,
+        pub last_used_at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// An agent's session: password and one-time code were given.
 pub mod session {
     use sea_orm::entity::prelude::*;

@@ -19,6 +19,7 @@ mod m0010;
 mod m0011;
 mod m0012;
 mod m0013;
+mod m0014;
 
 /// The migrations in their order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011::M0011),
             Box::new(m0012::M0012),
             Box::new(m0013::M0013),
+            Box::new(m0014::M0014),
         ]
     }
 }

@@ -1,0 +1,65 @@
+// A hundred and fifty texts that try to run in a page: each way in, in each place where a text may stand.
+const RUN = "__refused('ran')";
+
+/** What would run if it were markup, an address, an attribute or a style. */
+const BASE = [
+  `<script>${RUN}</script>`,
+  `<SCRIPT SRC=//evil.example/x.js></SCRIPT>`,
+  `<img src=x onerror=${RUN}>`,
+  `<img src="x" onerror="alert(1)">`,
+  `<svg onload=${RUN}>`,
+  `<svg><script>${RUN}</script></svg>`,
+  `<svg><animate onbegin=${RUN} attributeName=x dur=1s>`,
+  `<math><mi//xlink:href="data:x,<script>${RUN}</script>">`,
+  `<iframe srcdoc="<script>parent.${RUN}</script>"></iframe>`,
+  `<iframe src="javascript:${RUN}"></iframe>`,
+  `<object data="data:text/html,<script>${RUN}</script>">`,
+  `<embed src="//evil.example/x.swf">`,
+  `<a href="javascript:${RUN}">cliquez</a>`,
+  `<a href="data:text/html,<script>${RUN}</script>">cliquez</a>`,
+  `<form action="//evil.example"><button>Envoyer</button></form>`,
+  `<button formaction="javascript:${RUN}">Envoyer</button>`,
+  `<input autofocus onfocus=${RUN}>`,
+  `<details open ontoggle=${RUN}>`,
+  `<video><source onerror=${RUN}></video>`,
+  `<audio src=x onerror=${RUN}>`,
+  `<body onload=${RUN}>`,
+  `<base href="//evil.example/">`,
+  `<link rel=stylesheet href="//evil.example/x.css">`,
+  `<style>@import '//evil.example/x.css';</style>`,
+  `<style>*{background:url(//evil.example/x)}</style>`,
+  `<div style="background:url(//evil.example/x)">`,
+  `<meta http-equiv=refresh content="0;url=//evil.example">`,
+  `<template><script>${RUN}</script></template>`,
+  `<noscript><p title="</noscript><img src=x onerror=${RUN}>">`,
+  `<x contenteditable onblur=${RUN}>x</x>`,
+  `&lt;script&gt;${RUN}&lt;/script&gt;`,
+  `&#60;script&#62;${RUN}&#60;/script&#62;`,
+  `%3Cscript%3E${RUN}%3C/script%3E`,
+  `\\u003cscript\\u003e${RUN}\\u003c/script\\u003e`,
+  `javascript:${RUN}`,
+  `data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==`,
+  `{{constructor.constructor('${RUN}')()}}`,
+  `\${${RUN}}`,
+  `'; ${RUN}; //`,
+  `"; ${RUN}; //`,
+  `'); DROP TABLE message; --`,
+  `=HYPERLINK("//evil.example","x")`,
+  `@SUM(1+1)*cmd|' /C calc'!A0`,
+  `[lien](javascript:${RUN})`,
+  `![x](//evil.example/x.png)`,
+  `//evil.example/\u202Egnp.exe`,
+  `\u2066<script>${RUN}</script>\u2069`,
+  `a\u0300\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308<b onmouseover=${RUN}>z`,
+  `\u0000\u0008\u001b[31m<img src=x onerror=${RUN}>`,
+  `\uFF1Cscript\uFF1E${RUN}\uFF1C/script\uFF1E`,
+];
+
+/** Out of an attribute, and out of an element whose content is text. */
+const WAYS: ((text: string) => string)[] = [
+  (text) => text,
+  (text) => `"' >${text}`,
+  (text) => `</textarea></title></script>-->${text}`,
+];
+
+export const HOSTILE = WAYS.flatMap((way) => BASE.map(way));
