@@ -116,8 +116,8 @@ on_each! {
         let site = Site::filled(kind).await;
         let mut agent = seated(&site).await;
         press(&mut agent, "/agent", "/agent/deconnexion").await.is(303);
-        site.failures("login", &format!("agent\n{}", AGENT.address), "203.0.113.200", 120, Duration::hours(2)).await;
-        site.turn(Duration::seconds(31));
+        site.failures("login", &format!("agent\n{}", AGENT.address), "203.0.113.200", 120, Duration::zero()).await;
+        site.turn(Duration::minutes(16));
         let code = code(&site, &TotpSecret::demonstration());
         sign_in(&mut site.person(), AGENT.address, PASSWORD, &code).await.is(429);
         sign_in(agent.moves(), AGENT.address, PASSWORD, &code).await.leads_to("/agent");
@@ -128,7 +128,7 @@ on_each! {
         let mut other = site.person();
         let typed = [("password", PASSWORD), ("password_again", PASSWORD), ("one_time", &totp.code(site.clock.now().timestamp()))];
         other.fill(&link, &typed).await.leads_to("/agent/connexion?pret=1");
-        site.failures("login", &format!("agent\n{}", AGENT.address), "203.0.113.200", 120, Duration::seconds(1)).await;
+        site.failures("login", &format!("agent\n{}", AGENT.address), "203.0.113.200", 120, Duration::zero()).await;
         site.turn(Duration::minutes(16));
         let code = totp.code(site.clock.now().timestamp());
         sign_in(agent.moves(), AGENT.address, PASSWORD, &code).await.is(429);

@@ -144,7 +144,7 @@ on_each! {
         assert!(shown.text().contains(&theirs));
         assert_eq!(agent.get(&theirs).await.body, PDF);
         agent.get(&format!("/messagerie/pieces/{file}")).await.leads_to("/connexion?retour=/messagerie");
-        let mut far = hired(&site, "loin@example.com", "hautmont", None).await;
+        let mut far = hired(&site, "loin@example.com", "montregard", None).await;
         let random = Uuid::now_v7();
         for (real, unreal) in [
             (theirs.clone(), format!("/agent/pieces/{random}")),

@@ -464,7 +464,14 @@ fn v3_5_4_in_production_people_and_agents_have_a_host_each() {
         let accepted = send(&mut agent, "/agent/connexion", &form).await;
         accepted.leads_to("/agent");
         let token = agent.jar["__Host-agent"].clone();
-        assert_eq!(accepted.cookies(), [format!("__Host-agent={token}; Path=/; HttpOnly; SameSite=Lax; Secure")]);
+        let device = agent.jar["__Host-portal-device"].clone();
+        assert_eq!(
+            accepted.cookies(),
+            [
+                format!("__Host-agent={token}; Path=/; HttpOnly; SameSite=Lax; Secure"),
+                format!("__Host-portal-device={device}; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=15552000"),
+            ]
+        );
         get(&mut agent, agents, "/agent").await.is(200);
         get(&mut agent, people, "/agent").await.is(404);
         // The same token as the people's cookie is nobody's.

@@ -9,7 +9,7 @@ use server::portal::Stop;
 use server::portal::live::{self, Found};
 use server::portal::thread::Said;
 use server::store::{self, inbox, thread};
-use support::enrol::signed_in;
+use support::enrol::{letters, signed_in};
 use support::rows::{count, run, texts};
 use support::{Kind, Person, Reply, Site, on_each, sentence};
 use uuid::Uuid;
@@ -529,6 +529,63 @@ on_each! {
         assert!(refused.beside("messaging/reply", "text").contains(&sentence("text", Problem::ThreadFull)), "{}", refused.words());
         refused.says("Encore");
         act(&site, id, Act::Answer, Some("L’administration répond encore.")).await.unwrap();
+    }
+
+    async fn r_m06_a_code_can_be_seen_in_the_messaging_while_its_request_lasts(kind) {
+        let site = site(kind).await;
+        run(site.store(), "DELETE FROM demand").await;
+        let mut martin = signed_in(&site, MARTIN).await;
+        let mut asks = signed_in(&site, NONE).await;
+        support::enrol::ask(&mut asks, COMPANY, &["intervenir-succession-vacante"]).await;
+        let letter = letters(&site).await.remove(0);
+        let code = letter.code.grouped();
+        let inbox = martin.get("/messagerie").await;
+        assert_eq!(listed(&inbox), ["Demande d’accès aux services en ligne de votre entreprise"]);
+        let found = texts(site.store(), &format!("SELECT {} FROM thread", if kind == Kind::Postgres { "id::text" } else { "lower(hex(id))" })).await;
+        let thread = format!("/messagerie/{}", found[0].parse::<Uuid>().unwrap());
+        let (page, at) = (martin.get(&thread).await, format!("{thread}/code"));
+        page.says("Voir le code");
+        let before = martin.get(&at).await;
+        before.says("AUBERTIN");
+        assert!(!page.text().contains(&code) && !before.text().contains(&code), "nothing is shown by a GET");
+        martin.fill(&at, &[]).await.leads_to(&at);
+        martin.get(&at).await.says(&code);
+        // Another reader has not pressed the button; who asks reads nothing there, nor does anybody else.
+        assert!(!signed_in(&site, DEPUTY).await.get(&at).await.text().contains(&code));
+        asks.get(&at).await.is(404);
+        assert_eq!(site.events().await.iter().filter(|event| *event == "code.seen").count(), 1);
+        site.turn(Duration::minutes(11));
+        assert!(!martin.get(&at).await.text().contains(&code));
+        // T-SUB-3: neither who asks, were she to read there, nor who shares rights with her.
+        support::data::grant(&site, NONE, COMPANY, "messagerie", app::domain::entitlement::Role::Delegate).await;
+        asks.get(&thread).await.is(200);
+        asks.get(&at).await.is(410);
+        asks.fill(&thread, &[("text", "?"), ("gesture", "envoyer")]).await.is(303);
+        asks.post(&at, &[("id".to_owned(), id_of(&thread).to_string())]).await.is(410);
+        run(site.store(), "DELETE FROM entitlement WHERE role = 'delegate' AND person_id = (SELECT id FROM person WHERE address_key = 'nouvelle@example.com')").await;
+        // The request ends: the code is gone, the message stays.
+        support::enrol::redeem(&mut asks, letter.code.reveal()).await.is(303);
+        martin.get(&at).await.is(410);
+        assert!(!martin.get(&thread).await.words().contains("Voir le code"));
+        assert_eq!(count(site.store(), "SELECT (SELECT COUNT(*) FROM code_deposit) + (SELECT COUNT(*) FROM code_view)").await, 0);
+        site.assert_sound().await;
+    }
+
+    async fn t_sub_3_no_code_is_deposited_where_who_asks_or_her_partner_would_read_it(kind) {
+        for partner in [false, true] {
+            let site = site(kind).await;
+            run(site.store(), "DELETE FROM demand").await;
+            let mut asks = signed_in(&site, if partner { NONE } else { DEPUTY }).await;
+            if partner {
+                support::data::grant(&site, NONE, COMPANY, "gerer-biens-immobiliers", app::domain::entitlement::Role::Delegate).await;
+                let martin = "(SELECT id FROM person WHERE address_key = 'martin@example.com')";
+                let hers = "(SELECT id FROM person WHERE address_key = 'nouvelle@example.com')";
+                run(site.store(), &format!("UPDATE entitlement SET granted_by = {martin} WHERE person_id = {hers}")).await;
+            }
+            support::enrol::ask(&mut asks, COMPANY, &["intervenir-succession-vacante"]).await;
+            assert_eq!(letters(&site).await.len(), 1, "the letter leaves all the same");
+            assert_eq!(count(site.store(), "SELECT (SELECT COUNT(*) FROM code_deposit) + (SELECT COUNT(*) FROM thread)").await, 0);
+        }
     }
 
     async fn the_demonstration_has_a_thread_in_every_state(kind) {

@@ -94,6 +94,7 @@ const TABLE: &[(&str, u64)] = &[
     ("/messagerie/brouillons/{id}/pieces", 4),
     ("/messagerie/nouveau", 2),
     ("/messagerie/{id}", 8),
+    ("/messagerie/{id}/code", 3),
     ("/messagerie/{id}/lecture", 3),
     ("/mot-de-passe-oublie", 1),
     ("/mot-de-passe-oublie/envoi", 1),

@@ -35,6 +35,8 @@ pub trait Messaging: Send + Sync {
     async fn compose(&self, envelope: Envelope, draft: Draft) -> Answer<String>;
     /// Keeps, sends or throws away a reply to a thread.
     async fn reply(&self, envelope: Envelope, draft: Draft) -> Answer<String>;
+    /// Shows the code of a request to the company, deposited behind a thread, for some minutes (C16).
+    async fn see_code(&self, id: Uuid) -> Answer<String>;
     /// Notes that a thread was read up to a message.
     async fn read(&self, thread: Uuid, seq: i64) -> Answer<String>;
     /// Chooses whether to be told by mail.
@@ -250,6 +252,38 @@ impl Form for ReadForm {
         let id = self.id.parse().map_err(|_| ApiError::NotFound)?;
         areas.messaging.read(id, self.seq.parse().map_err(|_| ApiError::NotFound)?).await
     }
+}
+
+/// « Voir le code »: needs no key, seeing twice is journaled twice.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SeeCodeForm {
+    pub id: String,
+}
+
+impl Form for SeeCodeForm {
+    type Done = String;
+    const NAME: &'static str = "messaging/code";
+    const PATH: &'static str = "/messagerie/{id}/code";
+    const WHO: Who = Who::Full;
+
+    fn without_secrets(self) -> Self {
+        self
+    }
+
+    fn next(to: &String) -> String {
+        to.clone()
+    }
+
+    async fn carry_out(self, areas: &Areas) -> Answer<String> {
+        areas.messaging.see_code(self.id.parse().map_err(|_| ApiError::NotFound)?).await
+    }
+}
+
+/// Shows the code of a request for some minutes.
+#[server(endpoint = "messaging/code", input = Json, output = Json)]
+pub async fn see_code(form: SeeCodeForm) -> Result<String, ApiError> {
+    super::run(form).await
 }
 
 /// Notes that a thread was read.

@@ -89,6 +89,7 @@ pub const PATTERNS: &[&str] = &[
     "/messagerie/brouillons/{id}",
     "/messagerie/{id}",
     "/messagerie/{id}/lecture",
+    "/messagerie/{id}/code",
 ];
 
 /// Where a service of a company is opened.

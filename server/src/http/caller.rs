@@ -93,10 +93,9 @@ impl Visit {
         } else if self.caller.realm == Realm::Agents && self.is_new && page {
             cookies.push(write(names.agent, &format!("a.{}", self.caller.token), ""));
         }
-        if let Some(device) = &changes.device {
-            cookies.push(write(names.device, device, "; Max-Age=15552000"));
-        }
+        let device = changes.device.as_ref().map(|device| write(names.device, device, "; Max-Age=15552000"));
         if self.caller.realm == Realm::Agents {
+            cookies.extend(device);
             return cookies;
         }
         if let Some(session) = &changes.session {
@@ -106,6 +105,7 @@ impl Visit {
         } else if self.is_new && page {
             cookies.push(write(names.session, &format!("a.{}", self.caller.token), ""));
         }
+        cookies.extend(device);
         cookies
     }
 }

@@ -20,7 +20,7 @@ use app::api::dossier::{ArrangeForm, DOSSIERS_FILE};
 use app::api::duty::{NewTermsForm, RenewalForm};
 use app::api::enrolment::{ConfirmEnrolmentForm, EnrolForm, ExtrasForm, ServicesForm};
 use app::api::mailroom::{BATCH_FILE, PostedForm, ReturnedForm, WriteForm};
-use app::api::messaging::{BeginForm, ComposeForm, FILE, FLUX, NoticeForm, ReadForm, ReplyForm};
+use app::api::messaging::{BeginForm, ComposeForm, FILE, FLUX, NoticeForm, ReadForm, ReplyForm, SeeCodeForm};
 use app::api::pending::{CancelForm, MistypedForm};
 use app::api::profile::ProfileForm;
 use app::api::prose::FeedbackForm;
@@ -148,6 +148,7 @@ pub fn router(app: App) -> Router {
         .route(ComposeForm::PATH, page_and::<ComposeForm>())
         .route(ReplyForm::PATH, page_and::<ReplyForm>())
         .route(ReadForm::PATH, page_and::<ReadForm>())
+        .route(SeeCodeForm::PATH, page_and::<SeeCodeForm>())
         .route(NoticeForm::PATH, page_and::<NoticeForm>())
         .route(FILE, get(download::thread))
         .route(FLUX, get(flux::open))

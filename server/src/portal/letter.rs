@@ -5,6 +5,7 @@ use app::domain::secret::Secret;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::deposit::Deposit;
 use super::{Stop, System};
 use crate::letter::{Change, Kind, Letter, Requester};
 use crate::secret::keys::Use;
@@ -19,6 +20,7 @@ pub(super) struct Prepared {
     template: &'static str,
     recipient: String,
     payload: Vec<u8>,
+    deposit: Deposit,
 }
 
 /// Who asks, and for what.
@@ -84,6 +86,13 @@ impl System {
             template: letter.template(),
             recipient: format!("{} ({})", letter.company, letter.siren.grouped()),
             payload: letter.seal(&self.keys, outbox)?,
+            deposit: Deposit {
+                code: letter.code.clone(),
+                requester: [&letter.requester.civility, &letter.requester.first_name, &letter.requester.last_name.to_uppercase()]
+                    .map(String::as_str)
+                    .join(" "),
+                services: letter.services.clone(),
+            },
             letter: letter_row,
         })
     }
@@ -108,6 +117,7 @@ impl System {
             dead_at: None,
         };
         store::outbox::put_letter(tx, entry, now, now).await?;
+        self.deposit_code(tx, id, &prepared.deposit, now).await?;
         Ok(true)
     }
 

@@ -120,6 +120,10 @@ impl Messaging for Portal {
         }
     }
 
+    async fn see_code(&self, id: Uuid) -> Answer<String> {
+        self.show_code(id).await
+    }
+
     async fn read(&self, id: Uuid, seq: i64) -> Answer<String> {
         let author = self.author().await?;
         let (row, _) = self.own_thread(id).await?;
@@ -185,7 +189,7 @@ impl Portal {
     }
 
     /// A thread that she may see; any other does not exist.
-    async fn own_thread(&self, id: Uuid) -> Result<(thread::Row, MessagingKey), Stop> {
+    pub(super) async fn own_thread(&self, id: Uuid) -> Result<(thread::Row, MessagingKey), Stop> {
         self.person().await?;
         let row = thread::find(self.store().reader(), id).await?.ok_or(ApiError::NotFound)?;
         let key = self.key_for(&row.siren).await?;
@@ -449,6 +453,7 @@ impl Portal {
             said,
             course: course(&thread::events(db, row.id).await?, state)?,
             unread: number(row.messages - seen),
+            offers_code: self.offers_code(row, person).await?,
             writing,
             draft,
         })

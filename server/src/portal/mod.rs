@@ -62,6 +62,7 @@ pub mod demo;
 mod demo_rights;
 mod demo_threads;
 mod demonstration;
+mod deposit;
 mod desk;
 mod desk_screens;
 mod dossiers;

@@ -130,6 +130,7 @@ impl Portal {
             "/espace/gestion/habilitations/{id}/suppression" => self.removal_screen(id()?).await,
             "/messagerie/brouillons/{id}" => self.draft_screen(id()?, query.contains_key("enregistre")).await,
             "/messagerie/{id}" => self.thread_screen(id()?, query).await,
+            "/messagerie/{id}/code" => self.code_screen(id()?).await,
             "/messagerie/{id}/lecture" => self.read_screen(id()?).await,
             _ => Err(ApiError::NotFound.into()),
         }

@@ -45,6 +45,8 @@ pub enum Use {
     Totp,
     /// What agents note among themselves.
     Note,
+    /// Codes that can be seen in the messaging (C16).
+    Deposit,
 }
 
 impl Use {
@@ -64,6 +66,7 @@ impl Use {
             Self::Pairwise => b"pairwise/1",
             Self::Totp => b"totp/1",
             Self::Note => b"note/1",
+            Self::Deposit => b"deposit/1",
         }
     }
 }

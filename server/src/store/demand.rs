@@ -182,6 +182,7 @@ pub async fn end(db: &impl ConnectionTrait, id: Uuid, from: &[State], to: State,
         super::outbox::end(db, demand::Entity::find_by_id(id).select_only().column(column).filter(column.is_not_null()).into_query(), now)
             .await?;
     }
+    super::code_deposit::forget(db, id).await?;
     Ok(true)
 }
 

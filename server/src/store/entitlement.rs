@@ -1,12 +1,14 @@
 //! Habilitations: who may do what for whom. « One holder » and « at most a hundred companies » are the database's rules;
 //! here they become answers.
+use std::collections::BTreeSet;
+
 use app::domain::entitlement::{Role, State};
 use app::domain::right::Held;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
 };
 use uuid::Uuid;
 
@@ -292,6 +294,17 @@ pub async fn others(db: &impl ConnectionTrait, person: Uuid, siren: &str, servic
         .filter(C::EndedAt.is_null())
         .filter(C::PersonId.ne(person));
     Ok(theirs.order_by_asc(C::Role).all(db).await?)
+}
+
+/// Who gave a person something on a company, and to whom she gave something there (T-SUB-3).
+///
+/// # Errors
+/// A database fault.
+pub async fn partners(db: &impl ConnectionTrait, person: Uuid, siren: &str) -> Stored<BTreeSet<Uuid>> {
+    let hers = Condition::any().add(C::PersonId.eq(person)).add(C::GrantedBy.eq(person));
+    let rows = entitlement::Entity::find().filter(C::Siren.eq(siren)).filter(C::EndedAt.is_null()).filter(hers).all(db).await?;
+    let both = rows.into_iter().flat_map(|row| [Some(row.person_id), row.granted_by]).flatten();
+    Ok(both.filter(|one| *one != person).collect())
 }
 
 /// True when a company has a service at all, in whatever hands.

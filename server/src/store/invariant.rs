@@ -14,6 +14,10 @@ pub struct Checked {
 /// Each question counts the rows that break a rule; `{day}` and `{now}` are bound, never pasted.
 const QUESTIONS: &[(&str, &str)] = &[
     (
+        "a code that can be seen belongs to a request under way",
+        "SELECT COUNT(*) FROM code_deposit c WHERE NOT EXISTS (SELECT 1 FROM demand d WHERE d.id = c.demand_id AND d.state IN ('letter', 'sent'))",
+    ),
+    (
         "an address opens at most one space",
         "SELECT COUNT(*) FROM (SELECT address_key FROM person GROUP BY address_key HAVING COUNT(*) > 1) AS twice",
     ),

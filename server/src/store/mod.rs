@@ -23,6 +23,7 @@ pub mod bounce;
 pub mod calendar;
 pub mod change;
 pub mod check;
+pub mod code_deposit;
 pub mod company;
 pub mod consultation;
 pub mod demand;

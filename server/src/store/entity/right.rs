@@ -209,3 +209,47 @@ pub mod company_label {
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// The code of a letter, readable in the company's messaging while its request lasts (C16).
+pub mod code_deposit {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "code_deposit")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub demand_id: Uuid,
+        /// Whose message says that the code can be seen.
+        #[sea_orm(unique)]
+        pub thread_id: Uuid,
+        pub siren: String,
+        /// Who asks, when she has a space.
+        pub requester_id: Option<Uuid>,
+        /// The code and who asks for what, sealed with the request's id.
+        pub sealed: Vec<u8>,
+        pub created_at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// That somebody sees such a code, for some minutes.
+pub mod code_view {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "code_view")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub demand_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person_id: Uuid,
+        pub until: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -20,6 +20,7 @@ mod m0011;
 mod m0012;
 mod m0013;
 mod m0014;
+mod m0015;
 
 /// The migrations in their order.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012::M0012),
             Box::new(m0013::M0013),
             Box::new(m0014::M0014),
+            Box::new(m0015::M0015),
         ]
     }
 }
