@@ -13,6 +13,7 @@ pub(super) const WRITE: Guide = Guide {
         "Connectez-vous et ouvrez « Messagerie » dans le menu de l’espace.",
         "Cliquez sur « Nouvelle demande », choisissez l’entreprise et cliquez sur « Continuer ».",
         "Choisissez le thème, remplissez « Objet » et « Message ». « Enregistrer le brouillon » garde votre texte : vous le retrouvez sur tous vos appareils.",
+        "Pour des pièces, cliquez sur « Joindre des fichiers » : votre texte est gardé. Choisissez les fichiers, cliquez sur « Joindre les fichiers », puis sur « Revenir à votre message ».",
         "Cliquez sur « Envoyer ». Un message envoyé ne peut être ni modifié ni supprimé.",
         "Suivez la demande sur sa page : « Suivi » dit où elle en est, et jusqu’à quand une réponse de votre part est attendue.",
         "Répondez sur la même page. « Télécharger l’échange (PDF) » vous donne tout l’échange, avec ses dates et ses empreintes.",
@@ -22,6 +23,14 @@ pub(super) const WRITE: Guide = Guide {
         trouble(
             "La messagerie ne propose aucune entreprise.",
             "Elle est un service comme les autres : demandez-la avec « Adhérer aux services », ou faites-vous désigner par son titulaire.",
+        ),
+        trouble(
+            "Un fichier n’est pas joint.",
+            "La page dit pourquoi, fichier par fichier : sa taille, son type, une macro, un mot de passe. Les autres fichiers restent joints.",
+        ),
+        trouble(
+            "Un échange parle d’une demande d’accès aux services de l’entreprise.",
+            "Quelqu’un demande à agir pour elle. « Voir le code » montre son nom et le code que le courrier porte aussi. Ne le donnez qu’à une personne que l’entreprise autorise.",
         ),
         trouble(
             "La demande est clôturée.",
