@@ -42,14 +42,15 @@
   const keep = async (form, keepalive = false) => {
     const fields = Object.fromEntries(new FormData(form));
     fields.gesture = 'brouillon';
-    const name = 'subject' in fields ? 'messaging/compose' : 'messaging/reply';
+    const desk = location.pathname.startsWith('/agent/');
+    const name = desk ? 'agent/thread-reply' : 'subject' in fields ? 'messaging/compose' : 'messaging/reply';
     const answer = await call(name, fields, keepalive).catch(() => null);
     if (!answer?.ok) {
       say(form, answer?.status === 409 ? 'Ce brouillon a changé ailleurs : rechargez la page.' : 'Le brouillon n’a pas pu être enregistré.');
       return;
     }
     const query = new URLSearchParams((await answer.json()).split('?')[1]);
-    form.elements.revision.value = query.get('revision');
+    if (form.elements.revision) form.elements.revision.value = query.get('revision');
     const at = new Date().toLocaleTimeString('fr-FR', { hour: '2-digit', minute: '2-digit' });
     say(form, `Brouillon enregistré à ${at}`);
   };
@@ -112,19 +113,26 @@
   // One stream for all tabs of a browser: who holds the lock listens and tells the others.
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('messagerie') : null;
   channel?.addEventListener('message', (event) => refresh(event.data));
-  navigator.locks?.request('messagerie-flux', () => {
+  const tell = (what) => {
+    channel?.postMessage(what);
+    refresh(what);
+  };
+  const listen = (retry) => {
     const stream = new EventSource('/messagerie/flux');
-    stream.addEventListener('message', (event) => {
-      channel?.postMessage(event.data);
-      refresh(event.data);
+    // What came while nobody listened is asked for.
+    stream.addEventListener('open', () => tell('tout'));
+    stream.addEventListener('message', (event) => tell(event.data));
+    stream.addEventListener('error', () => {
+      // Something between us answered for the server, or it is busy: the browser gives up, this page does not.
+      if (stream.readyState === EventSource.CLOSED) setTimeout(retry, 30_000, retry);
     });
-    return new Promise((end) => {
-      stream.addEventListener('error', () => {
-        // 401, or the end of the session: a page opened later begins anew.
-        if (stream.readyState === EventSource.CLOSED) end();
-      });
+  };
+  if (!location.pathname.startsWith('/agent')) {
+    navigator.locks?.request('messagerie-flux', () => {
+      listen(listen);
+      return new Promise(() => {});
     });
-  });
+  }
 
   addEventListener('pagehide', () => {
     if (waiting && !flight) keep(waiting, true);

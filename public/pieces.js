@@ -4,7 +4,12 @@
   window.portalFiles = true;
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.id !== "pieces-envoi" || form.dataset.sending) return;
+    if (form.id !== "pieces-envoi") return;
+    // The second click of two.
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
     const status = form.querySelector("[role=status]");
     const button = form.querySelector("button");
     const say = (text) => {
@@ -38,9 +43,12 @@
       if (step.lengthComputable) bar.value = Math.round((100 * step.loaded) / step.total);
     });
     sending.addEventListener("load", () => {
-      // The page after it shows what was kept and what was not; a session that ended leads to the login.
+      // Who has gone elsewhere meanwhile stays there.
+      if (!form.isConnected) return;
+      // The page after it shows what was kept and what was not; a session that ended leads to the login, and what has moved
+      // on meanwhile is shown as it is.
       if (sending.status < 400) location.assign(sending.responseURL);
-      else if (sending.status === 401) location.reload();
+      else if ([401, 404, 409, 410].includes(sending.status)) location.reload();
       else failed();
     });
     sending.addEventListener("error", failed);

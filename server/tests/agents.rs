@@ -135,6 +135,31 @@ on_each! {
         sign_in(other.moves(), AGENT.address, PASSWORD, &code).await.leads_to("/agent");
     }
 
+    async fn t_agt_5_his_own_company_stays_his_whatever_address_his_space_takes(kind) {
+        let site = Site::filled(kind).await;
+        let (_martin, thread) = martin(&site).await;
+        let mut agent = seated(&site).await;
+        open(&mut agent, &thread).await;
+        // A colleague who is Martin himself sees nothing of it, and cannot be given it.
+        let link = invite(&site, MARTIN, "Paul Martin", "valbrune", None).await;
+        let totp = secret(&site, &link);
+        let mut own = site.person();
+        let typed = [("password", PASSWORD), ("password_again", PASSWORD), ("one_time", &code(&site, &totp))];
+        own.fill(&link, &typed).await.is(303);
+        site.turn(Duration::seconds(31));
+        sign_in(&mut own, MARTIN, PASSWORD, &code(&site, &totp)).await.leads_to("/agent");
+        let id = if kind == support::Kind::Postgres { "id::text" } else { "lower(hex(id))" };
+        let colleague = texts(site.store(), &format!("SELECT {id} FROM agent WHERE address_key = '{MARTIN}'")).await.remove(0);
+        let at = format!("/agent/fils/{thread}");
+        let to = colleague.parse::<uuid::Uuid>().unwrap().to_string();
+        let mut form = agent.get(&at).await.form(&format!("{at}/attribution"));
+        support::person::put(&mut form, &[("agent", &to)]);
+        agent.post(&format!("{at}/attribution"), &form).await.is(422);
+        run(site.store(), &format!("UPDATE person SET address = 'autre@example.com', address_key = 'autre@example.com' WHERE address_key = '{MARTIN}'")).await;
+        own.get(&at).await.is(403);
+        own.get("/agent?file=tous").await.says("aucun fil");
+    }
+
     async fn r_r02_what_a_disabled_agent_had_in_hand_is_new_again(kind) {
         let site = Site::filled(kind).await;
         let (_martin, thread) = martin(&site).await;

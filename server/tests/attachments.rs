@@ -164,6 +164,19 @@ on_each! {
         let written = agent.get(&reply).await;
         written.says("Voici le formulaire.");
         written.says("1 fichier joint");
+        // However long he thinks about it: what he typed is kept, by the button as by a reply that is refused.
+        for (gesture, text) in [("joindre", "Après réflexion."), ("envoyer", "")] {
+            let form = agent.filled(&reply, &[("gesture", gesture), ("text", if text.is_empty() { "Encore." } else { text }), ("days", "x"), ("then", "demander")]).await;
+            for _ in 0..2 {
+                site.turn(Duration::minutes(6));
+                agent.get("/agent").await.is(200);
+            }
+            agent.get(&reply).await.leads_to(&at);
+            agent.post(&reply, &form).await.is(if gesture == "joindre" { 303 } else { 422 });
+            agent.get(&reply).await.says(if text.is_empty() { "Encore." } else { text });
+        }
+        // Each side of the counter fills its own room.
+        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM company_room WHERE bytes > 0").await, 2);
         agent.fill(&reply, &[("gesture", "envoyer"), ("text", "Voici le formulaire.")]).await.leads_to(&format!("{at}?fait=reponse"));
         assert_eq!(count(site.store(), "SELECT COUNT(*) FROM thread_draft").await, 0);
         scanning(&site, None).round().await.unwrap();

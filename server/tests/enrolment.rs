@@ -215,7 +215,87 @@ on_each! {
         assert!(site.mails_to(OWNER).await.iter().any(|row| row.template == "demand_ended"));
         person.get(DEMANDS).await.says(State::Refused.label());
         assert!(site.events().await.contains(&"demand.refused".to_owned()));
+        // Whence the company said no is not hers to know.
+        let page = person.get("/espace/gestion/connexions").await;
+        page.says("Autre personne");
+        assert!(!page.text().contains(&company.source), "{}", page.words());
+        let file = person.get("/espace/gestion/donnees.json").await;
+        assert!(!file.text().contains(&company.source));
         site.assert_sound().await;
+    }
+
+    /// T-ADH-6: the way of the 72 hours passes no hold by; a company that has ceased gets no letter.
+    async fn t_adh_6_at_72_hours_a_letter_too_many_is_held_and_a_ceased_company_gets_none(kind) {
+        for ceased in [false, true] {
+            let site = Site::filled(kind).await;
+            run(site.store(), "DELETE FROM demand").await;
+            let siren = free_company(&site).await;
+            let mut person = signed_in(&site, OWNER).await;
+            if !ceased {
+                for _ in 0..5 {
+                    ask(&mut person, &siren, &["declarer-tva"]).await;
+                    letters(&site).await;
+                    run(site.store(), "UPDATE demand SET state = 'cancelled', ended_at = created_at").await;
+                }
+            }
+            begin(&mut person, &siren).await;
+            choose(&mut person, &siren, &["messagerie", "declarer-tva"]).await;
+            let typed = [("email", "contact@societe.example"), ("email_again", "contact@societe.example")];
+            person.fill(&format!("/dossiers/{siren}/adhesion/complements"), &typed).await.is(303);
+            confirm(&mut person, &siren).await.is(303);
+            site.send_mails().await;
+            if ceased {
+                run(site.store(), &format!("UPDATE company SET active = FALSE WHERE siren = '{siren}'")).await;
+            }
+            site.turn(Duration::hours(73));
+            overdue::round(&site.system).await.unwrap();
+            let newest = format!("SELECT state FROM demand WHERE siren = '{siren}' ORDER BY created_at DESC, id DESC LIMIT 1");
+            assert_eq!(texts(site.store(), &newest).await, [if ceased { "expired" } else { "held" }]);
+            assert_eq!(letters(&site).await.len(), 0);
+            // The office's address does not wait for ever behind a hold.
+            if !ceased {
+                run(site.store(), &format!("UPDATE company SET address = '' WHERE siren = '{siren}'")).await;
+                site.turn(Duration::hours(25));
+                overdue::round(&site.system).await.unwrap();
+                assert_eq!(texts(site.store(), &newest).await, ["address"]);
+            }
+        }
+    }
+
+    /// T-ACT-9: strangers' failures on an address hold nobody back who has the code of its letter, whatever the browser.
+    async fn t_act_9_whoever_has_the_code_of_the_letter_is_not_held_by_others(kind) {
+        let site = Site::filled(kind).await;
+        let siren = free_company(&site).await;
+        let mut person = signed_in(&site, OWNER).await;
+        ask(&mut person, &siren, &["declarer-tva"]).await;
+        let letter = letters(&site).await.remove(0);
+        site.failures("activation", OWNER, "203.0.113.200", 30, Duration::zero()).await;
+        site.person().activate("BBBzvnAjPtUp", OWNER).await.is(429);
+        site.person().activate(letter.code.reveal(), OWNER).await.leads_to("/activation/recapitulatif");
+        // A source that tries one address after the other waits as well.
+        let mut thief = site.person();
+        for number in 0..30 {
+            let address = format!("adresse{number}@example.com");
+            site.failures("activation", &address, &thief.source, 1, Duration::zero()).await;
+        }
+        thief.activate("BBBzvnAjPtUp", "encore@example.com").await.is(429);
+    }
+
+    /// T-RGP-4: an enrolment that nobody finished goes, with what is sealed in it.
+    async fn t_rgp_4_an_enrolment_that_is_over_is_forgotten(kind) {
+        let site = Site::filled(kind).await;
+        let siren = free_company(&site).await;
+        let mut person = signed_in(&site, OWNER).await;
+        begin(&mut person, &siren).await;
+        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM enrolment_draft").await, 1);
+        site.turn(Duration::days(3));
+        let purge = server::job::purge::Purger {
+            store: site.store().clone(),
+            clock: site.clock.clone(),
+            sessions: site.system.sessions,
+        };
+        purge.sweep().await.unwrap();
+        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM enrolment_draft").await, 0);
     }
 
     /// R-J13: cancelled by its author; somebody else's request does not exist; a second one waits for the first.

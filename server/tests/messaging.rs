@@ -7,6 +7,7 @@ use server::clock::paris_day;
 use server::mail::Message;
 use server::portal::Stop;
 use server::portal::live::{self, Found};
+use server::portal::overdue;
 use server::portal::thread::Said;
 use server::store::{self, inbox, thread};
 use support::enrol::{letters, signed_in};
@@ -440,15 +441,15 @@ on_each! {
             }
         }
         // The digest: once a day, for what is unread.
-        assert_eq!(server::portal::overdue::digests(&site.system).await.unwrap(), 1);
-        assert_eq!(server::portal::overdue::digests(&site.system).await.unwrap(), 0);
+        assert_eq!(overdue::digests(&site.system).await.unwrap(), 1);
+        assert_eq!(overdue::digests(&site.system).await.unwrap(), 0);
         assert_eq!(notices().await, [company, company, MARTIN, DEPUTY]);
         site.turn(Duration::days(1));
-        assert_eq!(server::portal::overdue::digests(&site.system).await.unwrap(), 1, "still unread");
+        assert_eq!(overdue::digests(&site.system).await.unwrap(), 1, "still unread");
         let mut martin = signed_in(&site, MARTIN).await;
         martin.fill(&format!("/messagerie/{id}/lecture"), &[]).await.is(303);
         site.turn(Duration::days(1));
-        assert_eq!(server::portal::overdue::digests(&site.system).await.unwrap(), 0);
+        assert_eq!(overdue::digests(&site.system).await.unwrap(), 0);
         let mut nobody = signed_in(&site, NONE).await;
         nobody.fill("/messagerie/avis", &[("choice", "toujours")]).await.is(422);
     }
@@ -537,7 +538,9 @@ on_each! {
         let mut martin = signed_in(&site, MARTIN).await;
         let mut asks = signed_in(&site, NONE).await;
         support::enrol::ask(&mut asks, COMPANY, &["intervenir-succession-vacante"]).await;
+        assert_eq!(overdue::round(&site.system).await.unwrap(), 0, "nothing is told before the letter has left");
         let letter = letters(&site).await.remove(0);
+        overdue::round(&site.system).await.unwrap();
         let code = letter.code.grouped();
         let inbox = martin.get("/messagerie").await;
         assert_eq!(listed(&inbox), ["Demande d’accès aux services en ligne de votre entreprise"]);
@@ -547,6 +550,7 @@ on_each! {
         page.says("Voir le code");
         let before = martin.get(&at).await;
         before.says("AUBERTIN");
+        page.says("AUBERTIN");
         assert!(!page.text().contains(&code) && !before.text().contains(&code), "nothing is shown by a GET");
         martin.fill(&at, &[]).await.leads_to(&at);
         martin.get(&at).await.says(&code);
@@ -580,10 +584,12 @@ on_each! {
                 support::data::grant(&site, NONE, COMPANY, "gerer-biens-immobiliers", app::domain::entitlement::Role::Delegate).await;
                 let martin = "(SELECT id FROM person WHERE address_key = 'martin@example.com')";
                 let hers = "(SELECT id FROM person WHERE address_key = 'nouvelle@example.com')";
-                run(site.store(), &format!("UPDATE entitlement SET granted_by = {martin} WHERE person_id = {hers}")).await;
+                // She has given it up since.
+                run(site.store(), &format!("UPDATE entitlement SET granted_by = {martin}, ended_at = since, state = 'removed' WHERE person_id = {hers}")).await;
             }
             support::enrol::ask(&mut asks, COMPANY, &["intervenir-succession-vacante"]).await;
             assert_eq!(letters(&site).await.len(), 1, "the letter leaves all the same");
+            overdue::round(&site.system).await.unwrap();
             assert_eq!(count(site.store(), "SELECT (SELECT COUNT(*) FROM code_deposit) + (SELECT COUNT(*) FROM thread)").await, 0);
         }
     }

@@ -18,6 +18,9 @@ pub const THREADS: &str = "/agent/fils";
 /// The press of the reply's form that keeps what was typed and leads to its files.
 pub const ATTACH: &str = "joindre";
 
+/// The same, for the script that keeps what is typed.
+pub const KEEP: &str = "brouillon";
+
 /// What is to become of a thread with a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Then {
@@ -55,6 +58,8 @@ pub trait Desk: Send + Sync {
     async fn reply(&self, reply: Reply) -> Answer<String>;
     /// Keeps what was typed of a reply, and leads to its files.
     async fn attach(&self, id: Uuid, text: String) -> Answer<String>;
+    /// Keeps what was typed of a reply, for the page that comes next or the next visit.
+    async fn keep(&self, id: Uuid, text: String) -> Answer<String>;
     /// Closes a thread without a word.
     async fn close(&self, envelope: Envelope, id: Uuid) -> Answer<String>;
     /// Notes something for the office alone.
@@ -187,8 +192,11 @@ impl Form for ReplyForm {
 
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         let id = self.id.parse().map_err(|_| ApiError::NotFound)?;
-        if self.gesture == ATTACH {
-            return areas.desk.attach(id, self.text.chars().take(usize::from(thread::DRAFT)).collect()).await;
+        let typed: String = self.text.chars().take(usize::from(thread::DRAFT)).collect();
+        match self.gesture.as_str() {
+            ATTACH => return areas.desk.attach(id, typed).await,
+            KEEP => return areas.desk.keep(id, typed).await,
+            _ => {}
         }
         let mut faults = Faults::default();
         let text = faults.take("text", thread::text(&self.text));
@@ -206,6 +214,8 @@ impl Form for ReplyForm {
             }
         };
         let (Some(text), Some(then)) = (text, then) else {
+            // However long he has written: nothing of it is lost, and the page can say what is wrong with it.
+            areas.desk.keep(id, typed).await?;
             return Err(ApiError::Faults { faults: faults.into_vec(), solved: None });
         };
         let content = Secret::new([self.id.as_str(), &self.then, &self.days, &text].join("\n"));

@@ -64,12 +64,25 @@ pub fn login(history: &LoginHistory, now: DateTime<Utc>) -> Verdict {
     }
 }
 
+/// What is known of earlier tries to activate, each over its window.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ActivationHistory {
+    /// This address from this source, 15 minutes.
+    pub pair: Streak,
+    /// This address, 24 h.
+    pub address: Streak,
+    /// This source, one hour, whatever the address.
+    pub source: Streak,
+}
+
 /// Judges a try to activate: 5 per address and source in 15 min; 20 per address in 24 h, then 15 min
-/// between tries, except for the browser that made the request (T-ACT-9 as ruled).
-pub fn activation(pair: Streak, address: Streak, own_request: bool, now: DateTime<Utc>) -> Verdict {
-    let mut until = after(pair, 5, |_| Duration::minutes(15));
+/// between tries, except for the browser that made the request (T-ACT-9 as ruled). A source that tries one address after the
+/// other waits as at the login.
+pub fn activation(history: &ActivationHistory, own_request: bool, now: DateTime<Utc>) -> Verdict {
+    let mut until = after(history.pair, 5, |_| Duration::minutes(15));
     if !own_request {
-        until = until.max(after(address, 20, |_| Duration::minutes(15)));
+        until = until.max(after(history.address, 20, |_| Duration::minutes(15)));
+        until = until.max(source_wait(history.source));
     }
     match until {
         Some(until) if until > now => Verdict::Wait(until),
@@ -152,11 +165,17 @@ mod tests {
 
     #[test]
     fn t_act_9_the_browser_that_made_the_request_is_not_held_by_others() {
-        let other = streak(20, Duration::minutes(1));
-        assert_eq!(activation(Streak::default(), other, true, now()), Verdict::Go);
-        assert!(matches!(activation(Streak::default(), other, false, now()), Verdict::Wait(_)));
-        assert_eq!(activation(Streak::default(), streak(20, Duration::minutes(16)), false, now()), Verdict::Go);
-        assert!(matches!(activation(streak(5, Duration::minutes(14)), Streak::default(), true, now()), Verdict::Wait(_)));
+        let judged = |history: ActivationHistory, own| activation(&history, own, now());
+        let address = |streak| ActivationHistory { address: streak, ..ActivationHistory::default() };
+        assert_eq!(judged(address(streak(20, Duration::minutes(1))), true), Verdict::Go);
+        assert!(matches!(judged(address(streak(20, Duration::minutes(1))), false), Verdict::Wait(_)));
+        assert_eq!(judged(address(streak(20, Duration::minutes(16))), false), Verdict::Go);
+        let pair = ActivationHistory { pair: streak(5, Duration::minutes(14)), ..ActivationHistory::default() };
+        assert!(matches!(judged(pair, true), Verdict::Wait(_)));
+        // One address after the other: each is new, the source is not.
+        let source = ActivationHistory { source: streak(60, Duration::minutes(1)), ..ActivationHistory::default() };
+        assert!(matches!(judged(source, false), Verdict::Wait(_)));
+        assert_eq!(judged(source, true), Verdict::Go);
     }
 
     #[test]

@@ -93,7 +93,8 @@ pub async fn take(State(app): State<App>, Path(id): Path<String>, request: Reque
 #[derive(Clone, Copy)]
 enum Whose {
     Draft(Uuid),
-    Desk(Uuid),
+    /// Of a thread; its draft, once the first file has one.
+    Desk(Uuid, Option<Uuid>),
 }
 
 impl Whose {
@@ -101,7 +102,7 @@ impl Whose {
     async fn owner(self, portal: &Portal) -> Answer<Owner> {
         Ok(match self {
             Self::Draft(draft) => portal.draft_owner(draft).await?.0,
-            Self::Desk(thread) => portal.desk_owner(thread).await?,
+            Self::Desk(thread, draft) => portal.desk_owner(thread, draft).await?,
         })
     }
 }
@@ -109,8 +110,9 @@ impl Whose {
 /// False when no file was chosen.
 async fn change(app: &App, visit: &Visit, portal: &Portal, id: &str, parts: &Parts, body: Body) -> Answer<bool> {
     let id: Uuid = id.parse().map_err(|_| ApiError::NotFound)?;
-    let whose = if route::is_agents(parts.uri.path()) { Whose::Desk(id) } else { Whose::Draft(id) };
-    let owner = whose.owner(portal).await?;
+    let desk = route::is_agents(parts.uri.path());
+    let owner = if desk { Whose::Desk(id, None) } else { Whose::Draft(id) }.owner(portal).await?;
+    let whose = if desk { Whose::Desk(id, Some(owner.draft)) } else { Whose::Draft(id) };
     if is_multipart(&parts.headers) {
         let asked = Asked { app, visit, whose };
         let received = timeout(WHOLE, asked.receive(&owner, parts.clone(), body)).await;

@@ -13,7 +13,8 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::store::session::Limits;
 use crate::store::{
-    Store, StoreError, access, agent, change, check, idempotency, letter, outbox, pending, reset, session, simplified, throttle, wizard,
+    Store, StoreError, access, agent, change, check, draft, idempotency, letter, outbox, pending, reset, session, simplified, throttle,
+    wizard,
 };
 
 /// How often it is done.
@@ -91,6 +92,8 @@ impl Purger {
                 Box::pin(async move {
                     access::purge(tx, now).await?;
                     agent::purge(tx, now).await?;
+                    // Bank accounts are sealed in them (T-RGP-4).
+                    draft::purge(tx, now).await?;
                     Ok::<_, StoreError>(Swept {
                         wizards: wizard::purge(tx, now).await?,
                         // An hour later: what was typed when it ended may still be claimed (T-SES-8).

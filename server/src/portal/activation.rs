@@ -69,7 +69,12 @@ impl Activation for Portal {
             let key = command.address.key();
             let code_index = self.code_index(code.reveal());
             let found = self.found(code_index).await?;
-            let own = found.as_ref().is_some_and(|found| found.browser() == self.browser());
+            // The request's browser is not held back by others' failures; nor is whoever types a code that a letter bore beside
+            // the address of its request: days later another browser may come, and nobody guesses that code.
+            let own = found.as_ref().is_some_and(|found| match found {
+                Found::Letter(letter) if letter.owner.as_deref() == Some(&key) => true,
+                found => found.browser() == self.browser(),
+            });
             let attempt =
                 Attempt { id: Uuid::now_v7(), purpose: "activation", account: self.identifier(&key), source: self.source(), device: None };
             self.admit_activation(&attempt, own).await?;
@@ -223,8 +228,8 @@ impl Portal {
             .write::<_, Stop, _>(|tx, _| {
                 Box::pin(async move {
                     store::lock(tx, &attempt.account).await?;
-                    let (pair, address) = store::throttle::activation_history(tx, attempt, now).await?;
-                    let verdict = throttle::activation(pair, address, own, now);
+                    let history = store::throttle::activation_history(tx, attempt, self.is_local(), now).await?;
+                    let verdict = throttle::activation(&history, own, now);
                     if verdict == throttle::Verdict::Go {
                         store::throttle::record(tx, attempt, now).await?;
                     }

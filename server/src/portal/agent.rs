@@ -30,7 +30,7 @@ use crate::store::agent::{New, Row};
 use crate::store::idempotency::Posted;
 use crate::store::journal::Event;
 use crate::store::throttle::Attempt;
-use crate::store::{self, StoreError, Transaction, consultation, desk, entitlement, outbox};
+use crate::store::{self, StoreError, Transaction, consultation, desk, entitlement, outbox, thread_draft};
 
 /// How long a try from an unknown browser waits after a hundred failures in a row, where people get a mailed link: an agent
 /// uses a browser that his account knows, or asks the operator for a new invitation.
@@ -275,6 +275,7 @@ impl Portal {
                     if let Some(old) = replaced {
                         store::agent::end(tx, old).await?;
                     }
+                    store::agent::claim_own(tx, agent).await?;
                     store::agent::open(tx, agent.id, hash.clone(), from.clone(), now).await?;
                     store::agent::remember_device(tx, known, agent.id, now).await?;
                     Ok(store::journal::append(tx, event, now).await?)
@@ -431,6 +432,7 @@ impl System {
                 if disabled {
                     // What he had in hand is new again: a colleague takes it.
                     desk::release(tx, agent).await?;
+                    thread_draft::drop_of(tx, agent).await?;
                     store::journal::append(tx, &command("agent.disabled", agent), now).await?;
                 }
                 Ok(disabled)

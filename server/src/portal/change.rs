@@ -146,6 +146,8 @@ impl Portal {
         }
         let person = person::find(tx, row.person_id).await?.filter(|person| person.state == "active");
         let person = person.ok_or_else(|| ApiError::fault("", Problem::CodeRefused))?;
+        // An agent's space stays known as his (T-AGT-5).
+        store::agent::own_number(tx, &person.address_key).await?;
         person::change_address(tx, person.id, &row.address, &row.address_key).await?;
         store::session::end_all(tx, person.id, None).await?;
         store::access::void_resets(tx, person.id, now).await?;

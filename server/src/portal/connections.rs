@@ -24,6 +24,23 @@ pub(super) const DISOWNED: &str = "sessions.disowned";
 /// How many events the page shows.
 const SHOWN: u64 = 20;
 
+/// Events about a person that somebody else caused: whence and with what is hers whom it does not concern (T-RGP).
+const OTHERS_DID: &[&str] = &[
+    "demand.refused",
+    "demand.validated",
+    "activation.foreign",
+    "letter.returned",
+    "service.ended",
+    "service.ended_by_office",
+    "code.deposited",
+    "mailbox.dropped",
+];
+
+/// True for an event that somebody else may have caused: neither device, address nor who it was is told.
+pub(super) fn is_others(event: &str) -> bool {
+    OTHERS_DID.contains(&event)
+}
+
 #[async_trait]
 impl Connections for Portal {
     async fn connections_page(&self) -> Answer<Sheet<Opened>> {
@@ -38,7 +55,14 @@ impl Connections for Portal {
             .collect();
         let events = events
             .into_iter()
-            .map(|row| vec![short_instant(row.at), said(&row.event).to_owned(), describe(&row.user_agent), row.source])
+            .map(|row| {
+                let (device, source) = if is_others(&row.event) {
+                    ("Autre personne".to_owned(), "Non communiquée".to_owned())
+                } else {
+                    (describe(&row.user_agent), row.source)
+                };
+                vec![short_instant(row.at), said(&row.event).to_owned(), device, source]
+            })
             .collect();
         let data = Opened {
             sessions: listing("Connexions ouvertes", &["Appareil", "Adresse IP", "Depuis", "Dernière activité", "Fermer"], sessions),

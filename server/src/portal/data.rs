@@ -10,7 +10,7 @@ use app::domain::validity::CODE;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
-use super::connections::{listing, said};
+use super::connections::{is_others, listing, said};
 use super::{Portal, Stop};
 use crate::clock::{short_day, short_instant};
 use crate::mail::subject;
@@ -403,7 +403,14 @@ fn groups(held: Held, now: DateTime<Utc>, office: impl Fn(&str) -> String) -> Ve
             rows: held
                 .events
                 .into_iter()
-                .map(|e| {
+                .map(|mut e| {
+                    if is_others(&e.event) {
+                        e.user_agent = String::new();
+                        e.source = String::new();
+                        if let Value::Object(detail) = &mut e.detail {
+                            detail.retain(|name, _| matches!(name.as_str(), "siren" | "service" | "services" | "role" | "motive"));
+                        }
+                    }
                     vec![
                         instant(e.at),
                         named(said(&e.event), &e.event),

@@ -1,8 +1,6 @@
-//! The code of a letter, readable in the company's messaging too (C16, R-M06): the message holds no code, a button opens a
-//! sealed value for whoever reads that messaging, except who asks and whoever shares rights with her there (T-SUB-3). It is
-//! journaled, and gone when the request ends.
-use std::collections::BTreeSet;
-
+//! The code of a letter, readable in the company's messaging too (C16, R-M06): the message, opened when the letter has left,
+//! holds no code; a button opens a sealed value for whoever manages that messaging, except who asks and whoever shares or
+//! shared rights with her there (T-SUB-3). It is journaled, and gone when the request ends.
 use app::api::messaging::MESSAGING;
 use app::api::screen::Screen;
 use app::api::{Answer, ApiError};
@@ -28,10 +26,17 @@ const SHOWN: Duration = Duration::minutes(10);
 
 const SUBJECT: &str = "Demande d’accès aux services en ligne de votre entreprise";
 
-const TEXT: &str = "Une personne demande à utiliser des services en ligne au nom de votre entreprise. Un courrier part à l’adresse postale \
-    de l’entreprise, avec ses coordonnées, les services demandés et un code d’activation.\n\nVous pouvez aussi voir ce code ici. \
-    Ne le donnez qu’à une personne que l’entreprise autorise à agir pour elle. Si personne ne la connaît, refusez la demande : le \
-    courrier dit comment.";
+/// What the message says.
+fn told(deposit: &Deposit) -> String {
+    format!(
+        "{} demande à utiliser au nom de votre entreprise : {}.\n\nUn courrier est parti à l’adresse postale de l’entreprise, avec les \
+         coordonnées de cette personne et un code d’activation. Qui gère cette messagerie peut aussi voir le code ici. Ne le donnez \
+         qu’à une personne que l’entreprise autorise à agir pour elle. Si personne ne la connaît, refusez la demande : le courrier dit \
+         comment.",
+        deposit.requester,
+        deposit.services.join(", ")
+    )
+}
 
 /// What is shown with a code.
 #[derive(Serialize, Deserialize)]
@@ -43,24 +48,46 @@ pub(super) struct Deposit {
 }
 
 impl System {
-    /// Deposits the code of a letter, where the company reads its messages and nobody who asks, or shares rights with who
-    /// asks, reads them; otherwise the letter is all there is.
+    /// Keeps the code of a letter of enrolment; what becomes of it is decided when the letter has left.
     pub(super) async fn deposit_code(&self, tx: &Transaction, id: Uuid, deposit: &Deposit, now: DateTime<Utc>) -> Result<(), Stop> {
         let row = demand::find(tx, id).await?.ok_or(StoreError::Damaged("demand"))?;
-        let Some(service) = self.catalogue.messaging().filter(|_| row.kind != demand::ADDRESS) else { return Ok(()) };
+        // A simplified creation's company has no services yet; its requester is nobody's partner that could be known.
+        let Some(person) = row.person_id.filter(|_| row.kind != demand::ADDRESS && self.catalogue.messaging().is_some()) else {
+            return Ok(());
+        };
         let clear = Secret::new(serde_json::to_string(deposit).map_err(|_| StoreError::Damaged("deposit"))?);
         let sealed = self.keys.seal(Use::Deposit, id.as_bytes(), clear.reveal().as_bytes())?;
-        if code_deposit::replace(tx, id, &sealed).await? {
-            return Ok(());
+        Ok(code_deposit::put(tx, &row, person, sealed, now).await?)
+    }
+
+    /// Tells companies of the codes whose letters have left; tells how many.
+    pub(super) async fn tell_codes(&self, limit: u64, now: DateTime<Utc>) -> Result<u64, Stop> {
+        let mut told = 0;
+        for row in code_deposit::to_tell(self.store.reader(), limit).await? {
+            let deposit = self.opened(&row)?;
+            let (row, deposit) = (&row, &deposit);
+            let done = self.store.write::<_, Stop, _>(|tx, _| Box::pin(async move { self.tell_code(tx, row, deposit, now).await }));
+            told += u64::from(done.await?);
         }
-        let readers = inbox::readers(tx, &row.siren, service).await?;
-        let mut barred = match row.person_id {
-            Some(person) => entitlement::partners(tx, person, &row.siren).await?,
-            None => BTreeSet::new(),
-        };
-        barred.extend(row.person_id);
-        if readers.is_empty() || !readers.is_disjoint(&barred) {
-            return Ok(());
+        Ok(told)
+    }
+
+    fn opened(&self, row: &code_deposit::Row) -> Result<Deposit, Stop> {
+        let clear = self.keys.open(Use::Deposit, row.demand_id.as_bytes(), &row.sealed)?;
+        Ok(serde_json::from_slice(&clear).map_err(|_| StoreError::Damaged("deposit"))?)
+    }
+
+    /// Opens the thread, where somebody manages the messaging and nobody who may not see the code does; otherwise the letter
+    /// is all there is.
+    async fn tell_code(&self, tx: &Transaction, row: &code_deposit::Row, deposit: &Deposit, now: DateTime<Utc>) -> Result<bool, Stop> {
+        store::lock(tx, row.siren.as_bytes()).await?;
+        let service = self.catalogue.messaging().unwrap_or_default();
+        let managers = inbox::managers(tx, &row.siren, service).await?;
+        let mut barred = entitlement::partners(tx, row.requester_id, &row.siren).await?;
+        barred.insert(row.requester_id);
+        if managers.is_empty() || !managers.is_disjoint(&barred) {
+            code_deposit::forget(tx, row.demand_id).await?;
+            return Ok(false);
         }
         let siren: Siren = row.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
         let new = thread::New {
@@ -70,30 +97,33 @@ impl System {
             subject: SUBJECT.to_owned(),
             office: self.office_of(tx, &siren).await?,
         };
+        if !code_deposit::claim(tx, row.demand_id, new.id).await? {
+            return Ok(false);
+        }
         let author = Author { side: Side::Agent, id: Uuid::nil(), name: self.offices.name(&new.office).to_owned() };
         thread::open(tx, &new, &author, now).await?;
-        self.act(tx, new.id, Act::Answer, Said { text: Some(TEXT), draft: None }, &author, now).await?;
-        let deposited = code_deposit::New { demand: id, thread: new.id, siren: row.siren.clone(), requester: row.person_id, sealed };
-        code_deposit::put(tx, deposited, now).await?;
-        let detail = json!({ "siren": row.siren, "demande": id });
+        self.act(tx, new.id, Act::Answer, Said { text: Some(&told(deposit)), draft: None }, &author, now).await?;
+        let detail = json!({ "siren": row.siren, "demande": row.demand_id });
         let (source, user_agent) = ("portal".to_owned(), String::new());
-        let event = Event { event: "code.deposited", person: row.person_id, subject: None, source, user_agent, detail };
-        Ok(store::journal::append(tx, &event, now).await?)
+        let event = Event { event: "code.deposited", person: Some(row.requester_id), subject: None, source, user_agent, detail };
+        store::journal::append(tx, &event, now).await?;
+        Ok(true)
     }
 }
 
 impl Portal {
-    /// The code behind a thread that this person may see, when she may see it too; `None` for who asks and for whoever shares
-    /// rights with her.
+    /// The code behind a thread that this person may see, when she manages that messaging; none for who asks and for whoever
+    /// shares, or shared, rights with her.
     async fn deposit_for(&self, thread: &thread::Row, person: Uuid) -> Result<Option<code_deposit::Row>, Stop> {
         // The office's own threads alone have one.
         if !thread.opened_by.is_nil() {
             return Ok(None);
         }
         let Some(row) = code_deposit::of_thread(self.store().reader(), thread.id).await? else { return Ok(None) };
-        let Some(requester) = row.requester_id else { return Ok(Some(row)) };
-        let barred = requester == person || entitlement::partners(self.store().reader(), requester, &row.siren).await?.contains(&person);
-        Ok(Some(row).filter(|_| !barred))
+        let managers = inbox::managers(self.store().reader(), &row.siren, self.messaging_service()).await?;
+        let barred = entitlement::partners(self.store().reader(), row.requester_id, &row.siren).await?;
+        let may = managers.contains(&person) && row.requester_id != person && !barred.contains(&person);
+        Ok(Some(row).filter(|_| may))
     }
 
     /// True when a thread offers its code to this person.
@@ -126,8 +156,7 @@ impl Portal {
     pub(super) async fn code_screen(&self, id: Uuid) -> Result<Screen, Stop> {
         let (thread, key) = self.own_thread(id).await?;
         let deposit = self.deposit_for(&thread, key.person()).await?.ok_or(ApiError::Gone)?;
-        let clear = self.system().keys.open(Use::Deposit, deposit.demand_id.as_bytes(), &deposit.sealed)?;
-        let opened: Deposit = serde_json::from_slice(&clear).map_err(|_| StoreError::Damaged("deposit"))?;
+        let opened = self.system().opened(&deposit)?;
         let seen = code_deposit::is_open(self.store().reader(), deposit.demand_id, key.person(), self.now()).await?;
         Ok(screens::code(&screens::Code {
             thread: id.to_string(),

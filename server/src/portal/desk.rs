@@ -29,6 +29,9 @@ use crate::store::{self, StoreError, Transaction, consultation, demand, desk, in
 /// Why a thread is opened, as the person reads it.
 const MOTIVE: &str = "Traitement du fil";
 
+/// What is left of the time for which a thread stands open, at least, after an act.
+const HALF: Duration = Duration::minutes(5);
+
 /// Threads reminded of in one round.
 const BATCH: i64 = 100;
 
@@ -52,9 +55,13 @@ impl Desk for Portal {
     }
 
     async fn attach(&self, id: Uuid, text: String) -> Answer<String> {
-        let (agent, row) = self.open_desk(id).await?;
-        self.desk_draft(&agent, &row, Some(&text)).await?;
+        self.write_desk(id, Some(&text)).await?;
         Ok(format!("{THREADS}/{id}/pieces"))
+    }
+
+    async fn keep(&self, id: Uuid, text: String) -> Answer<String> {
+        self.write_desk(id, Some(&text)).await?;
+        Ok(format!("{THREADS}/{id}/reponse?revision=0"))
     }
 
     async fn close(&self, envelope: Envelope, id: Uuid) -> Answer<String> {
@@ -123,7 +130,7 @@ impl Portal {
         Ok((agent, row, key))
     }
 
-    /// The same, opened by him and not closed: what he needs to write in it.
+    /// The same, opened by him and not closed: the pages on which he writes.
     pub(super) async fn open_desk(&self, id: Uuid) -> Result<(Agent, thread::Row), Stop> {
         let (agent, row, _) = self.office_thread(id).await?;
         if !consultation::is_open(self.store().reader(), agent.id, &row.siren, Some(id), self.now()).await? {
@@ -135,25 +142,64 @@ impl Portal {
         Ok((agent, row))
     }
 
-    /// His reply to a thread as kept so far, with `text` when it is given: its files belong to it.
-    async fn desk_draft(&self, agent: &Agent, row: &thread::Row, text: Option<&str>) -> Result<Uuid, Stop> {
-        let (db, now) = (self.store().reader(), self.now());
-        let content = thread_draft::Content { text: text.unwrap_or_default().to_owned(), ..thread_draft::Content::default() };
-        let begun = thread_draft::begin(db, Uuid::now_v7(), &self.agent_author(agent), &row.siren, Some(row.id), &content, now).await?;
-        let kept = thread_draft::of_thread(db, row.id, agent.id).await?.ok_or(ApiError::Stale)?;
-        if !begun && text.is_some() && !thread_draft::save(db, kept.id, agent.id, kept.revision, &content, now).await? {
-            return Err(ApiError::Stale.into());
+    /// Keeps what he has typed of his reply, when it is given, and keeps the thread open for him: an act like the others,
+    /// journaled, however long he has thought about it. Answers his draft.
+    async fn write_desk(&self, id: Uuid, text: Option<&str>) -> Result<(Agent, thread::Row, Uuid), Stop> {
+        let (agent, row, key) = self.office_thread(id).await?;
+        if row.state == State::Closed.word() {
+            return Err(ApiError::Gone.into());
         }
-        Ok(kept.id)
+        let (author, now) = (self.agent_author(&agent), self.now());
+        let draft = {
+            let (author, agent, row, key) = (&author, &agent, &row, &key);
+            self.store()
+                .write::<_, Stop, _>(|tx, _| {
+                    Box::pin(async move {
+                        self.still_answers(tx, agent, &row.siren).await?;
+                        let content =
+                            thread_draft::Content { text: text.unwrap_or_default().to_owned(), ..thread_draft::Content::default() };
+                        let fresh = Uuid::now_v7();
+                        let begun = thread_draft::begin(tx, fresh, author, &row.siren, Some(id), &content, now).await?;
+                        let kept = thread_draft::of_thread(tx, id, agent.id).await?.ok_or(ApiError::Stale)?;
+                        if !begun && text.is_some_and(|text| text != kept.text) {
+                            thread_draft::save(tx, kept.id, agent.id, kept.revision, &content, now).await?;
+                        }
+                        // Each save of what is typed is no reading of its own.
+                        if !consultation::is_open(tx, agent.id, &row.siren, Some(id), now + HALF).await? {
+                            self.consult(tx, agent, key, Some(id), MOTIVE, now).await?;
+                        }
+                        Ok(kept.id)
+                    })
+                })
+                .await?
+        };
+        Ok((agent, row, draft))
     }
 
-    /// Whose the files of a reply are: this agent's, in a thread that he has open.
+    /// In the transaction that writes: the account is active, of the same office, and has no right of its own on the company
+    /// meanwhile (T-AGT-5); whoever disables it waits.
+    async fn still_answers(&self, tx: &Transaction, agent: &Agent, siren: &str) -> Result<(), Stop> {
+        if !store::agent::is_seated(tx, agent).await? {
+            return Err(ApiError::SignIn.into());
+        }
+        if store::agent::has_rights(tx, agent, siren).await? { Err(ApiError::Forbidden.into()) } else { Ok(()) }
+    }
+
+    /// Whose the files of a reply are: this agent's, in a thread of his office. `draft` is where the first file of the form
+    /// went: the reply may have been sent meanwhile, and what comes late goes into no other.
     ///
     /// # Errors
-    /// [`ApiError::NotFound`] for another office's thread; what [`Portal::open_desk`] answers.
-    pub async fn desk_owner(&self, thread: Uuid) -> Result<Owner, Stop> {
-        let (agent, row) = self.open_desk(thread).await?;
-        let draft = self.desk_draft(&agent, &row, None).await?;
+    /// [`ApiError::NotFound`] for another office's thread and for a draft that is gone; 410 when the thread is closed.
+    pub async fn desk_owner(&self, id: Uuid, draft: Option<Uuid>) -> Result<Owner, Stop> {
+        let (agent, row, draft) = match draft {
+            None => self.write_desk(id, None).await?,
+            Some(draft) => {
+                let (agent, row, _) = self.office_thread(id).await?;
+                let kept = thread_draft::of_thread(self.store().reader(), id, agent.id).await?;
+                let kept = kept.filter(|kept| kept.id == draft).ok_or(ApiError::NotFound)?;
+                (agent, row, kept.id)
+            }
+        };
         Ok(Owner { side: Side::Agent, author: agent.id, draft, siren: row.siren })
     }
 
@@ -168,8 +214,8 @@ impl Portal {
             if file.author_id != agent.id || file.author_side != Side::Agent.word() {
                 return Err(ApiError::NotFound.into());
             }
-            let siren: Siren = file.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
-            self.competence(&agent, &siren).await?;
+            let draft = thread_draft::find(self.store().reader(), file.draft_id, agent.id).await?.ok_or(ApiError::NotFound)?;
+            self.office_thread(draft.thread_id.ok_or(ApiError::NotFound)?).await?;
             return self.system().open_file(&file).await;
         }
         let thread = attachment::thread_of(self.store().reader(), &file).await?.ok_or(ApiError::NotFound)?;
@@ -197,6 +243,7 @@ impl Portal {
             self.store()
                 .write::<_, Stop, _>(|tx, _| {
                     Box::pin(async move {
+                        self.still_answers(tx, &work.agent, &work.row.siren).await?;
                         self.do_deed(tx, work, deed).await?;
                         self.consult(tx, &work.agent, &work.key, Some(work.row.id), MOTIVE, work.now).await?;
                         Ok(store::idempotency::note(tx, posted, work.now).await?)
@@ -233,8 +280,13 @@ impl Portal {
             }
             Deed::Assign(to) => {
                 let colleagues = store::agent::of_office(tx, &work.agent.office).await?;
-                if to.is_some_and(|to| !colleagues.iter().any(|colleague| colleague.id == to)) {
-                    return Err(ApiError::fault("agent", Problem::Choice).into());
+                if let Some(to) = to {
+                    let colleague = colleagues.iter().find(|colleague| colleague.id == *to);
+                    let colleague = colleague.ok_or_else(|| ApiError::fault("agent", Problem::Choice))?;
+                    // It would be in nobody's queue: he does not see what concerns his own company.
+                    if store::agent::has_rights(tx, colleague, &work.row.siren).await? {
+                        return Err(ApiError::fault("agent", Problem::Choice).into());
+                    }
                 }
                 let row = thread::hold(tx, id).await?.ok_or(ApiError::NotFound)?;
                 thread::assign(tx, id, &row.office, *to).await?;
@@ -256,10 +308,14 @@ impl Portal {
                 if let Some(kept) = kept {
                     thread_draft::use_up(tx, kept, agent).await?;
                 }
+                if *then == Then::Close {
+                    thread_draft::drop_of_office(tx, id).await?;
+                }
                 work.journal(self, tx, "agent.replied", json!({ "due": what.due() })).await
             }
             Deed::Close => {
                 act(Act::Close, None).await?;
+                thread_draft::drop_of_office(tx, id).await?;
                 work.journal(self, tx, "agent.closed", json!({})).await
             }
             Deed::Note(note, sealed) => {

@@ -202,12 +202,20 @@ impl Portal {
     /// One more company looked up; too many wait.
     pub(super) async fn count_lookups(&self, who: Vec<u8>) -> Result<(), Stop> {
         let now = self.now();
-        let made = store::throttle::from_source(self.store().reader(), "siren", &who, now - Duration::hours(1)).await?;
-        if let Some(last) = made.last.filter(|_| made.failures >= LOOKUPS_PER_HOUR) {
-            return Err(self.wait(last + Duration::minutes(15)).into());
-        }
-        let attempt = Attempt { id: Uuid::now_v7(), purpose: "siren", account: who.clone(), source: who, device: None };
-        Ok(store::throttle::record(self.store().reader(), &attempt, now).await?)
+        let attempt = &Attempt { id: Uuid::now_v7(), purpose: "siren", account: who.clone(), source: who, device: None };
+        // Counted and written down in one turn: a burst is not many firsts.
+        self.store()
+            .write::<_, Stop, _>(|tx, _| {
+                Box::pin(async move {
+                    store::lock(tx, &attempt.account).await?;
+                    let made = store::throttle::from_source(tx, "siren", &attempt.source, now - Duration::hours(1)).await?;
+                    if let Some(last) = made.last.filter(|_| made.failures >= LOOKUPS_PER_HOUR) {
+                        return Err(self.wait(last + Duration::minutes(15)).into());
+                    }
+                    Ok(store::throttle::record(tx, attempt, now).await?)
+                })
+            })
+            .await
     }
 
     /// The company of the directory behind a SIREN, still in business.

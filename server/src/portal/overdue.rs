@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration as Pause;
 
-use app::domain::demand::State;
+use app::domain::demand::{LETTERS_TO_ONE, State};
 use app::domain::validity::LINK;
 use chrono::{DateTime, Days, Utc};
 use serde_json::json;
@@ -77,6 +77,7 @@ pub async fn round(system: &System) -> Result<u64, Stop> {
         });
         moved += u64::from(told.await?);
     }
+    moved += system.tell_codes(BATCH, now).await?;
     moved += super::desk::remind(system, now).await?;
     moved += digests(system).await?;
     if moved > 0 {
@@ -124,7 +125,11 @@ async fn without_messaging(system: &System, row: &demand::Row, now: DateTime<Utc
         return end(system, row, State::Link, "demand.expired", now).await;
     }
     let company = store::company::find(system.store.reader(), &siren(row)?).await?;
-    let usable = company.filter(|company| company.active && !company.address.is_empty());
+    if company.as_ref().is_some_and(|company| !company.active) {
+        return end(system, row, State::Link, "demand.expired", now).await;
+    }
+    let usable = company.filter(|company| !company.address.is_empty());
+    let held = too_many(system, row, now).await?;
     let smaller = demand::Row { services: json!(left), ..row.clone() };
     let letter = match &usable {
         Some(company) => Some(system.letter_of(&smaller, company).await?),
@@ -139,6 +144,7 @@ async fn without_messaging(system: &System, row: &demand::Row, now: DateTime<Utc
                     return Ok(false);
                 }
                 match letter {
+                    Some(_) if held.is_some() => demand::wait_in(tx, row.id, State::Link, State::Held, held).await?,
                     Some(letter) => system.put_letter(tx, row.id, &[State::Link], letter, now).await?,
                     None => demand::wait_in(tx, row.id, State::Link, State::Address, None).await?,
                 };
@@ -150,12 +156,30 @@ async fn without_messaging(system: &System, row: &demand::Row, now: DateTime<Utc
         .await
 }
 
-/// The letter of a request that waited for it.
+/// Until when the letter of an enrolment is held back: the same judgement as when it was confirmed (T-ADH-6).
+async fn too_many(system: &System, row: &demand::Row, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Stop> {
+    let since = now - chrono::Duration::days(30);
+    let (all, own) = demand::made_for(system.store.reader(), &row.siren, row.person_id, Some(row.id), since).await?;
+    Ok((row.kind != KIND && all >= LETTERS_TO_ONE && own > 0).then(|| now + chrono::Duration::hours(24)))
+}
+
+/// The letter of a request that waited for it; a company that has ceased gets none.
 async fn write_letter(system: &System, row: &demand::Row, from: State, now: DateTime<Utc>) -> Result<bool, Stop> {
-    let Some(company) = store::company::find(system.store.reader(), &siren(row)?).await? else { return Ok(false) };
-    if company.address.is_empty() {
+    let company = store::company::find(system.store.reader(), &siren(row)?).await?;
+    let Some(company) = company.filter(|company| !company.active || !company.address.is_empty()) else {
+        // The office enters an address; what was held waits there, and in nobody's way.
+        if from == State::Held {
+            let moved = system
+                .store
+                .write::<_, Stop, _>(|tx, _| Box::pin(async move { Ok(demand::wait_in(tx, row.id, from, State::Address, None).await?) }));
+            return moved.await;
+        }
         return Ok(false);
+    };
+    if !company.active {
+        return end(system, row, from, "demand.expired", now).await;
     }
+    let held = if from == State::Address { too_many(system, row, now).await? } else { None };
     let letter = system.letter_of(row, &company).await?;
     let (letter, asked) = (&letter, store::pending::find(system.store.reader(), row.pending_id.unwrap_or_default()).await?);
     let asked = asked.as_ref().filter(|_| row.kind == KIND);
@@ -169,6 +193,9 @@ async fn write_letter(system: &System, row: &demand::Row, from: State, now: Date
                 {
                     store::simplified::hold(tx, row.id, until).await?;
                     return Ok(false);
+                }
+                if held.is_some() {
+                    return Ok(demand::wait_in(tx, row.id, from, State::Held, held).await?);
                 }
                 system.put_letter(tx, row.id, &[from], letter, now).await
             })

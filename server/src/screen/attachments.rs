@@ -102,7 +102,10 @@ pub fn of_draft(files: &[Shown], folder: &str, path: &str) -> Vec<Block> {
         blocks.push(super::alert(Tone::Warning, &refused, &["La page des fichiers dit pourquoi."]));
     }
     blocks.push(Block::Bullets(kept.iter().map(line).collect()));
-    blocks.push(Block::Links(vec![("Ajouter ou retirer des fichiers".to_owned(), path.to_owned())]));
+    // The office's form has a button for it, which keeps what is typed.
+    if folder == FILES {
+        blocks.push(Block::Links(vec![("Ajouter ou retirer des fichiers".to_owned(), path.to_owned())]));
+    }
     blocks
 }
 

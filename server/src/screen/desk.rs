@@ -339,6 +339,10 @@ pub fn reply(
             Block::Field(area),
             Block::Choice { name: "then".to_owned(), label: "Suite à donner".to_owned(), hint: String::new(), options },
             Block::Field(days),
+            Block::Live {
+                data: vec![("data-brouillon".to_owned(), String::new()), ("role".to_owned(), "status".to_owned())],
+                blocks: vec![Block::Muted(text(""))],
+            },
             Block::Presses {
                 name: "gesture".to_owned(),
                 presses: vec![
@@ -353,5 +357,6 @@ pub fn reply(
         beside: Vec::new(),
     });
     page.blocks.push(actions(&[(Weight::Tertiary, "Retourner au fil", path.as_str())]));
+    page.blocks.push(Block::Script(super::messaging::SCRIPT.to_owned()));
     page
 }

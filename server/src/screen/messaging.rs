@@ -15,7 +15,7 @@ use super::{SPACE, actions, alert, count, field, form, heading, link, named, par
 const ABOVE: (&str, &str) = ("Messagerie", MESSAGING);
 
 /// What runs on the pages of the messaging alone: it saves drafts as one types, notes what was read, brings new messages in.
-const SCRIPT: &str = "/messagerie.js";
+pub(super) const SCRIPT: &str = "/messagerie.js";
 
 /// A thread in the inbox; dates are written.
 #[derive(Clone, Debug)]

@@ -107,6 +107,43 @@ pub async fn has_rights(db: &impl ConnectionTrait, agent: &Row, siren: &str) -> 
     Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?.is_some())
 }
 
+/// The space of an agent's address is his for good: he may choose another login address there, and it stays his (T-AGT-5).
+///
+/// # Errors
+/// A database fault.
+pub async fn claim_own(db: &impl ConnectionTrait, agent: &Row) -> Stored<()> {
+    own_number(db, &agent.address_key).await
+}
+
+/// The same for whatever agent has an address, before its space takes another one.
+///
+/// # Errors
+/// A database fault.
+pub async fn own_number(db: &impl ConnectionTrait, address_key: &str) -> Stored<()> {
+    use super::entity::space::person;
+    let space = person::Entity::find().filter(person::Column::AddressKey.eq(address_key)).one(db).await?;
+    let Some(space) = space else { return Ok(()) };
+    let change = account::Entity::update_many()
+        .col_expr(C::OwnNumber, Expr::value(space.subscriber_number))
+        .filter(C::AddressKey.eq(address_key))
+        .filter(C::OwnNumber.is_null());
+    change.exec(db).await?;
+    Ok(())
+}
+
+/// True while an account is active, in the same office; whoever changes it waits for this transaction.
+///
+/// # Errors
+/// A database fault.
+pub async fn is_seated(tx: &super::Transaction, agent: &Row) -> Stored<bool> {
+    let change = account::Entity::update_many()
+        .col_expr(C::LastStep, Expr::col(C::LastStep))
+        .filter(C::Id.eq(agent.id))
+        .filter(C::State.eq("active"))
+        .filter(C::Office.eq(agent.office.as_str()));
+    Ok(change.exec(tx).await?.rows_affected == 1)
+}
+
 const OWN: &str = "SELECT e.siren FROM entitlement e JOIN person p ON p.id = e.person_id WHERE e.ended_at IS NULL AND e.siren = ";
 
 /// Puts an invitation in the place of those that an agent has.

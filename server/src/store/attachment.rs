@@ -107,7 +107,7 @@ pub async fn put(tx: &Transaction, owner: &Owner, new: &New, limits: Limits, now
     let most = i32::try_from(limits.per_message).unwrap_or(i32::MAX);
     let taken: HashSet<i32> = placed.iter().filter_map(|row| row.place).collect();
     let Some(place) = (0..most).find(|place| !taken.contains(place)) else { return Ok(Put::Refused(Refusal::TooMany)) };
-    if !take_room(tx, &owner.siren, number(new.size)?, number(limits.company)?).await? {
+    if !take_room(tx, &room_of(&owner.siren, owner.side.word()), number(new.size)?, number(limits.company)?).await? {
         return Ok(Put::Refused(Refusal::Quota));
     }
     let row = attachment::ActiveModel {
@@ -121,6 +121,11 @@ pub async fn put(tx: &Transaction, owner: &Owner, new: &New, limits: Limits, now
     };
     attachment::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(Put::Kept)
+}
+
+/// Whose room a file takes: each side of the counter has its own, and neither fills the other's.
+fn room_of(siren: &str, side: &str) -> String {
+    if side == Side::Agent.word() { ["a", siren].concat() } else { siren.to_owned() }
 }
 
 /// Takes room for a company's file; false when there is none left.
@@ -141,9 +146,9 @@ async fn take_room(tx: &Transaction, siren: &str, bytes: i64, most: i64) -> Stor
 /// Gives the room of files back.
 async fn give_room(tx: &Transaction, rows: &[Row]) -> Stored<()> {
     use company_room::Column as R;
-    let mut companies: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut companies: BTreeMap<String, i64> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.file.is_some()) {
-        *companies.entry(&row.siren).or_default() += row.size;
+        *companies.entry(room_of(&row.siren, &row.author_side)).or_default() += row.size;
     }
     for (siren, bytes) in companies {
         let change = company_room::Entity::update_many().col_expr(R::Bytes, Expr::col(R::Bytes).sub(bytes)).filter(R::Siren.eq(siren));
@@ -381,13 +386,15 @@ pub async fn later(db: &impl ConnectionTrait, id: Uuid, worker: Uuid, next_at: D
     Ok(())
 }
 
-/// Forgets files of drafts that are gone, or that nobody has sent since `before`; tells the files to remove.
+/// Forgets files of drafts that are gone, or that nobody has touched since `before`; tells the files to remove.
 ///
 /// # Errors
 /// A database fault.
 pub async fn forget_stale(tx: &Transaction, before: DateTime<Utc>, limit: u64) -> Stored<Vec<Row>> {
-    let drafts = thread_draft::Entity::find().select_only().column(thread_draft::Column::Id).into_query();
-    let stale = Condition::any().add(C::CreatedAt.lt(before)).add(C::DraftId.not_in_subquery(drafts));
+    let drafts = || thread_draft::Entity::find().select_only().column(thread_draft::Column::Id);
+    let touched = drafts().filter(thread_draft::Column::UpdatedAt.gte(before)).into_query();
+    let old = Condition::all().add(C::CreatedAt.lt(before)).add(C::DraftId.not_in_subquery(touched));
+    let stale = Condition::any().add(old).add(C::DraftId.not_in_subquery(drafts().into_query()));
     let rows = attachment::Entity::find().filter(C::MessageId.is_null()).filter(stale).limit(limit).all(tx).await?;
     let mut forgotten = Vec::with_capacity(rows.len());
     for row in rows {

@@ -1,64 +1,73 @@
-//! Codes that can be seen in the messaging of their company while their request lasts (C16, R-M06, T-SUB-3).
+//! Codes that can be seen in the messaging of their company once their letter has left, while their request lasts (C16, R-M06,
+//! T-SUB-3).
+use app::domain::demand::State;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::Stored;
-use super::entity::right::{code_deposit, code_view};
+use super::entity::right::{code_deposit, code_view, demand};
 use code_deposit::Column as C;
 
 /// A deposited code, as kept.
 pub type Row = code_deposit::Model;
 
-/// A code to deposit.
-#[derive(Clone, Debug)]
-pub struct New {
-    pub demand: Uuid,
-    pub thread: Uuid,
-    pub siren: String,
-    pub requester: Option<Uuid>,
-    /// Sealed with the request's id.
-    pub sealed: Vec<u8>,
-}
-
-/// Deposits a code.
+/// Keeps the code of a request's letter; another letter's takes its place, and nobody sees the dead one any more.
 ///
 /// # Errors
 /// A database fault.
-pub async fn put(db: &impl ConnectionTrait, new: New, now: DateTime<Utc>) -> Stored<()> {
+pub async fn put(db: &impl ConnectionTrait, request: &demand::Model, requester: Uuid, sealed: Vec<u8>, now: DateTime<Utc>) -> Stored<()> {
+    code_view::Entity::delete_many().filter(code_view::Column::DemandId.eq(request.id)).exec(db).await?;
     let row = code_deposit::ActiveModel {
-        demand_id: Set(new.demand),
-        thread_id: Set(new.thread),
-        siren: Set(new.siren),
-        requester_id: Set(new.requester),
-        sealed: Set(new.sealed),
+        demand_id: Set(request.id),
+        thread_id: Set(None),
+        siren: Set(request.siren.clone()),
+        requester_id: Set(requester),
+        sealed: Set(sealed),
         created_at: Set(now),
     };
-    code_deposit::Entity::insert(row).exec_without_returning(db).await?;
+    let again = OnConflict::column(C::DemandId).update_column(C::Sealed).to_owned();
+    code_deposit::Entity::insert(row).on_conflict(again).exec_without_returning(db).await?;
     Ok(())
 }
 
-/// Another letter of the same request: its code takes the place of the dead one, which nobody sees any more. False when no
-/// code was deposited for it.
+/// Requests whose letter has left.
+fn sent() -> Condition {
+    let left = demand::Entity::find().select_only().column(demand::Column::Id).filter(demand::Column::State.eq(State::Sent.word()));
+    Condition::all().add(C::DemandId.in_subquery(left.into_query()))
+}
+
+/// Codes whose letter has left and whose company was not told yet.
 ///
 /// # Errors
 /// A database fault.
-pub async fn replace(db: &impl ConnectionTrait, demand: Uuid, sealed: &[u8]) -> Stored<bool> {
-    code_view::Entity::delete_many().filter(code_view::Column::DemandId.eq(demand)).exec(db).await?;
-    let change = code_deposit::Entity::update_many().col_expr(C::Sealed, Expr::value(sealed.to_vec())).filter(C::DemandId.eq(demand));
+pub async fn to_tell(db: &impl ConnectionTrait, limit: u64) -> Stored<Vec<Row>> {
+    let found = code_deposit::Entity::find().filter(C::ThreadId.is_null()).filter(sent());
+    Ok(found.order_by_asc(C::CreatedAt).limit(limit).all(db).await?)
+}
+
+/// The company is told in this thread; false when another process tells it, or the request has ended.
+///
+/// # Errors
+/// A database fault.
+pub async fn claim(db: &impl ConnectionTrait, demand: Uuid, thread: Uuid) -> Stored<bool> {
+    let change = code_deposit::Entity::update_many()
+        .col_expr(C::ThreadId, Expr::value(thread))
+        .filter(C::DemandId.eq(demand))
+        .filter(C::ThreadId.is_null());
     Ok(change.exec(db).await?.rows_affected == 1)
 }
 
-/// The code behind a thread of the messaging; none when its request has ended.
+/// The code behind a thread of the messaging; none while its letter has not left, and when its request has ended.
 ///
 /// # Errors
 /// A database fault.
 pub async fn of_thread(db: &impl ConnectionTrait, thread: Uuid) -> Stored<Option<Row>> {
-    Ok(code_deposit::Entity::find().filter(C::ThreadId.eq(thread)).one(db).await?)
+    Ok(code_deposit::Entity::find().filter(C::ThreadId.eq(thread)).filter(sent()).one(db).await?)
 }
 
-/// A request ended: nobody sees its code any more.
+/// A request ended, or its company may not be told: nobody sees its code.
 ///
 /// # Errors
 /// A database fault.

@@ -302,7 +302,7 @@ pub async fn addressed(db: &impl ConnectionTrait, limit: u64) -> Stored<Vec<Row>
 /// A database fault.
 pub async fn released(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> Stored<Vec<Row>> {
     let found = demand::Entity::find().filter(C::State.eq(State::Held.word())).filter(C::HeldUntil.lte(now));
-    Ok(found.limit(limit).all(db).await?)
+    Ok(found.order_by_asc(C::HeldUntil).limit(limit).all(db).await?)
 }
 
 /// Requests whose letter bears a day before `day`.

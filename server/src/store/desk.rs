@@ -118,15 +118,14 @@ pub async fn claim(tx: &Transaction, id: Uuid, agent: Uuid) -> Stored<bool> {
     Ok(change.exec(tx).await?.rows_affected == 1)
 }
 
-/// Gives back the threads that an agent had and that are not closed.
+/// Gives back the threads that an agent had, closed ones too: a message of their company reopens them.
 ///
 /// # Errors
 /// A database fault.
 pub async fn release(tx: &Transaction, agent: Uuid) -> Stored<()> {
     let change = thread::Entity::update_many()
         .col_expr(thread::Column::TakenBy, Expr::value(None::<Uuid>))
-        .filter(thread::Column::TakenBy.eq(agent))
-        .filter(thread::Column::ClosedOn.is_null());
+        .filter(thread::Column::TakenBy.eq(agent));
     change.exec(tx).await?;
     Ok(())
 }

@@ -296,13 +296,13 @@ pub async fn others(db: &impl ConnectionTrait, person: Uuid, siren: &str, servic
     Ok(theirs.order_by_asc(C::Role).all(db).await?)
 }
 
-/// Who gave a person something on a company, and to whom she gave something there (T-SUB-3).
+/// Who gave a person something on a company, and to whom she gave something there, ended or not (T-SUB-3).
 ///
 /// # Errors
 /// A database fault.
 pub async fn partners(db: &impl ConnectionTrait, person: Uuid, siren: &str) -> Stored<BTreeSet<Uuid>> {
     let hers = Condition::any().add(C::PersonId.eq(person)).add(C::GrantedBy.eq(person));
-    let rows = entitlement::Entity::find().filter(C::Siren.eq(siren)).filter(C::EndedAt.is_null()).filter(hers).all(db).await?;
+    let rows = entitlement::Entity::find().filter(C::Siren.eq(siren)).filter(hers).all(db).await?;
     let both = rows.into_iter().flat_map(|row| [Some(row.person_id), row.granted_by]).flatten();
     Ok(both.filter(|one| *one != person).collect())
 }

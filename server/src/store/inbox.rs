@@ -3,13 +3,15 @@
 //! Her companies are part of every statement, those of the search included: what others wrote is neither found nor counted.
 use std::collections::BTreeSet;
 
+use app::domain::entitlement::{self as right, Role};
 use app::domain::right::Held;
 use app::domain::thread::State;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
 use super::entitlement;
+use super::entity::right::entitlement as entity;
 use super::sql::Text;
 use super::thread::company_word;
 use super::{StoreError, Stored};
@@ -199,6 +201,18 @@ pub async fn readers(db: &impl ConnectionTrait, siren: &str, service: &str) -> S
     text.with("SELECT e.person_id FROM entitlement e WHERE e.ended_at IS NULL AND e.state = 'active' AND e.siren = ", siren);
     text.with(" AND e.service = ", service);
     Ok(Reader::find_by_statement(text.statement()).all(db).await?.into_iter().map(|reader| reader.person_id).collect())
+}
+
+/// Who manages the messaging of a company: its holder and deputies.
+///
+/// # Errors
+/// A database fault.
+pub async fn managers(db: &impl ConnectionTrait, siren: &str, service: &str) -> Stored<BTreeSet<Uuid>> {
+    use entity::Column as E;
+    let of_company = entity::Entity::find().filter(E::Siren.eq(siren)).filter(E::Service.eq(service)).filter(E::EndedAt.is_null());
+    let managing =
+        of_company.filter(E::State.eq(right::State::Active.word())).filter(E::Role.is_in([Role::Holder, Role::Deputy].map(Role::word)));
+    Ok(managing.all(db).await?.into_iter().map(|row| row.person_id).collect())
 }
 
 /// The people who hold the messaging of a company: id, login address, name.

@@ -144,7 +144,7 @@ const QUESTIONS: &[(&str, &str)] = &[
     ),
     (
         "a company's room is what its files take",
-        "SELECT (SELECT COUNT(*) FROM company_room r WHERE r.bytes <> (SELECT COALESCE(SUM(a.size), 0) FROM attachment a WHERE a.siren = r.siren AND a.file IS NOT NULL)) + (SELECT COUNT(*) FROM attachment a WHERE a.file IS NOT NULL AND NOT EXISTS (SELECT 1 FROM company_room r WHERE r.siren = a.siren))",
+        "SELECT (SELECT COUNT(*) FROM company_room r WHERE r.bytes <> (SELECT COALESCE(SUM(a.size), 0) FROM attachment a WHERE CASE WHEN a.author_side = 'agent' THEN 'a' || a.siren ELSE a.siren END = r.siren AND a.file IS NOT NULL)) + (SELECT COUNT(*) FROM attachment a WHERE a.file IS NOT NULL AND NOT EXISTS (SELECT 1 FROM company_room r WHERE r.siren = CASE WHEN a.author_side = 'agent' THEN 'a' || a.siren ELSE a.siren END))",
     ),
     (
         "a file that is kept has its hash and its place",

@@ -1,5 +1,5 @@
 //! Drafts of messages: kept on the server as one types, across devices, until they are sent or thrown away (R-M10).
-use app::domain::thread::Author;
+use app::domain::thread::{Author, Side};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -110,4 +110,23 @@ pub async fn save(db: &impl ConnectionTrait, id: Uuid, author: Uuid, revision: i
 pub async fn use_up(db: &impl ConnectionTrait, id: Uuid, author: Uuid) -> Stored<bool> {
     let gone = thread_draft::Entity::delete_many().filter(D::Id.eq(id)).filter(D::AuthorId.eq(author));
     Ok(gone.exec(db).await?.rows_affected == 1)
+}
+
+/// A thread is closed: what its office had begun to answer is given up; the sweep takes the files.
+///
+/// # Errors
+/// A database fault.
+pub async fn drop_of_office(db: &impl ConnectionTrait, thread: Uuid) -> Stored<()> {
+    let begun = thread_draft::Entity::delete_many().filter(D::ThreadId.eq(thread)).filter(D::AuthorSide.eq(Side::Agent.word()));
+    begun.exec(db).await?;
+    Ok(())
+}
+
+/// An account is disabled: what it had begun to write goes with it.
+///
+/// # Errors
+/// A database fault.
+pub async fn drop_of(db: &impl ConnectionTrait, author: Uuid) -> Stored<()> {
+    thread_draft::Entity::delete_many().filter(D::AuthorId.eq(author)).exec(db).await?;
+    Ok(())
 }

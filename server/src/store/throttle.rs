@@ -1,5 +1,5 @@
 //! Tries to sign in, to activate, to get a lost password back, kept to be counted: windows slide (the table of 3.12 as ruled).
-use app::domain::throttle::{LoginHistory, Streak};
+use app::domain::throttle::{ActivationHistory, LoginHistory, Streak};
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::{Condition, Expr, Func};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
@@ -149,14 +149,24 @@ pub async fn accounts_tried(db: &impl ConnectionTrait, source: &[u8], now: DateT
     Ok(counted.and_then(|n| u32::try_from(n).ok()).unwrap_or_default())
 }
 
-/// Failures to activate: of this address from this source in 15 minutes, and of this address in a day.
+/// What is known of earlier tries to activate. `local` sources have no limit of their own.
 ///
 /// # Errors
 /// A database fault.
-pub async fn activation_history(db: &impl ConnectionTrait, attempt: &Attempt, now: DateTime<Utc>) -> Stored<(Streak, Streak)> {
-    let address = || Condition::all().add(C::Purpose.eq("activation")).add(C::AccountHash.eq(attempt.account.clone()));
-    let pair = address().add(C::SourceHash.eq(attempt.source.clone())).add(C::At.gt(now - Duration::minutes(15)));
-    Ok((streak(db, pair).await?, streak(db, address().add(C::At.gt(now - Duration::hours(24)))).await?))
+pub async fn activation_history(
+    db: &impl ConnectionTrait,
+    attempt: &Attempt,
+    local: bool,
+    now: DateTime<Utc>,
+) -> Stored<ActivationHistory> {
+    let tries = || Condition::all().add(C::Purpose.eq("activation"));
+    let address = || tries().add(C::AccountHash.eq(attempt.account.clone()));
+    let source = || C::SourceHash.eq(attempt.source.clone());
+    Ok(ActivationHistory {
+        pair: streak(db, address().add(source()).add(C::At.gt(now - Duration::minutes(15)))).await?,
+        address: streak(db, address().add(C::At.gt(now - Duration::hours(24)))).await?,
+        source: if local { Streak::default() } else { streak(db, tries().add(source()).add(C::At.gt(now - Duration::hours(1)))).await? },
+    })
 }
 
 /// Forgets tries older than `before`; failures of accounts still count for « consecutive » until then.

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::idle::Idle;
 use crate::api::ApiError;
 use crate::api::wire::{self, Coming};
-use crate::domain::route::way_back;
+use crate::domain::route::{AGENT_LOGIN, is_agents, way_back};
 
 /// How a form asks for its page's data again, when it was not up to date.
 #[derive(Clone, Copy)]
@@ -64,6 +64,7 @@ fn loaded(ask: Asking, view: View) -> AnyView {
             Some(Err(ApiError::Elsewhere(step))) => step,
             // The session has ended: what the server would have answered with a redirect.
             Some(Err(ApiError::SignIn)) => match way_back(&path.get_untracked()) {
+                _ if is_agents(&path.get_untracked()) => AGENT_LOGIN.to_owned(),
                 Some(page) => format!("/connexion?retour={page}"),
                 None => "/connexion".to_owned(),
             },

@@ -219,12 +219,11 @@ pub mod code_deposit {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub demand_id: Uuid,
-        /// Whose message says that the code can be seen.
+        /// Whose message says that the code can be seen: opened when the letter has left.
         #[sea_orm(unique)]
-        pub thread_id: Uuid,
+        pub thread_id: Option<Uuid>,
         pub siren: String,
-        /// Who asks, when she has a space.
-        pub requester_id: Option<Uuid>,
+        pub requester_id: Uuid,
         /// The code and who asks for what, sealed with the request's id.
         pub sealed: Vec<u8>,
         pub created_at: DateTimeUtc,
