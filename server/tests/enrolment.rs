@@ -8,7 +8,7 @@ use server::portal::overdue;
 use server::store::company;
 use support::enrol::{BEGIN, DEMANDS, ask, begin, choose, confirm, free_company, held, letters, redeem, signed_in};
 use support::rows::{count, run, texts};
-use support::{Site, on_each, sentence};
+use support::{Person, Site, on_each, sentence};
 
 mod support;
 
@@ -23,6 +23,16 @@ const IBAN: &str = "FR14 2004 1010 0505 0001 3M02 606";
 async fn overdue_of(site: &Site, siren: &str) -> String {
     overdue::round(&site.system).await.unwrap();
     texts(site.store(), &format!("SELECT state FROM demand WHERE siren = '{siren}'")).await.remove(0)
+}
+
+/// A request with the messaging: its link has left.
+async fn ask_with_messaging(site: &Site, person: &mut Person, siren: &str) {
+    begin(person, siren).await;
+    choose(person, siren, &["messagerie", "declarer-tva"]).await;
+    let typed = [("email", "contact@societe.example"), ("email_again", "contact@societe.example")];
+    person.fill(&format!("/dossiers/{siren}/adhesion/complements"), &typed).await.is(303);
+    confirm(person, siren).await.is(303);
+    site.send_mails().await;
 }
 
 on_each! {
@@ -123,12 +133,7 @@ on_each! {
         run(site.store(), "DELETE FROM demand").await;
         let siren = free_company(&site).await;
         let mut person = signed_in(&site, OWNER).await;
-        begin(&mut person, &siren).await;
-        choose(&mut person, &siren, &["messagerie", "declarer-tva"]).await;
-        let typed = [("email", "contact@societe.example"), ("email_again", "contact@societe.example")];
-        person.fill(&format!("/dossiers/{siren}/adhesion/complements"), &typed).await.is(303);
-        confirm(&mut person, &siren).await.is(303);
-        site.send_mails().await;
+        ask_with_messaging(&site, &mut person, &siren).await;
         site.turn(Duration::hours(72));
         assert_eq!(overdue::round(&site.system).await.unwrap(), 0, "the last second counts");
         site.turn(Duration::seconds(1));
@@ -238,12 +243,7 @@ on_each! {
                     run(site.store(), "UPDATE demand SET state = 'cancelled', ended_at = created_at").await;
                 }
             }
-            begin(&mut person, &siren).await;
-            choose(&mut person, &siren, &["messagerie", "declarer-tva"]).await;
-            let typed = [("email", "contact@societe.example"), ("email_again", "contact@societe.example")];
-            person.fill(&format!("/dossiers/{siren}/adhesion/complements"), &typed).await.is(303);
-            confirm(&mut person, &siren).await.is(303);
-            site.send_mails().await;
+            ask_with_messaging(&site, &mut person, &siren).await;
             if ceased {
                 run(site.store(), &format!("UPDATE company SET active = FALSE WHERE siren = '{siren}'")).await;
             }

@@ -13,25 +13,16 @@ mod live;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use live::{Browser, Folder, Server, rounds};
+use live::{Browser, Folder, Server, invariants, resident, rounds, signed_in};
 use sha2::{Digest, Sha256};
 
 const BOUNDARY: &str = "----portal-preuves";
 const MEBIBYTE: usize = 1 << 20;
 
-/// A browser that has signed in, and the page of a new draft's files.
-fn signed_in(port: u16) -> Browser {
-    let mut browser = Browser::new(port, "203.0.113.9");
-    let password = server::directory::demo::PASSWORD;
-    let answer = browser.fill("/connexion", &[("email", "martin@example.com"), ("password", password)]);
-    assert_eq!((answer.status, answer.location.as_deref()), (303, Some("/espace")), "{}", answer.body);
-    browser
-}
-
+/// The page of a new draft's files.
 fn page(browser: &mut Browser) -> String {
     let answer = browser.fill("/messagerie/nouveau", &[("company", "123456789")]);
     assert_eq!(answer.status, 303, "{}", answer.body);
@@ -65,12 +56,6 @@ fn status(stream: &mut TcpStream) -> Option<u16> {
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
     String::from_utf8_lossy(&answer).split(' ').nth(1)?.parse().ok()
-}
-
-/// Resident bytes of a process.
-fn resident(id: u32) -> usize {
-    let text = std::fs::read_to_string(format!("/proc/{id}/statm")).unwrap();
-    text.split(' ').nth(1).unwrap().parse::<usize>().unwrap() * 4096
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -194,16 +179,4 @@ fn t_pj_5_killed_in_the_middle_of_uploads_what_was_acknowledged_is_there() {
         before - after
     );
     drop(server);
-}
-
-/// `portal invariants` holds: each kept file is there with its hash, none is without a row.
-fn invariants(database: &str, data: &Path) -> bool {
-    let output = Command::new(env!("CARGO_BIN_EXE_portal"))
-        .arg("invariants")
-        .env("PORTAL_DATABASE_URL", database)
-        .env("PORTAL_DATA_DIR", data)
-        .current_dir(data)
-        .output()
-        .unwrap();
-    output.status.success()
 }

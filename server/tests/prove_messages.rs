@@ -12,13 +12,12 @@ mod live;
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use app::domain::thread::{State, searchable};
-use live::{Browser, Folder, Server, postgres, rounds};
+use live::{Browser, Folder, Server, invariants, postgres, resident, rounds, signed_in};
 use sha2::{Digest, Sha256};
 
 const COMPANY: &str = "123456789";
@@ -90,13 +89,6 @@ impl Database {
             id = self.id(),
         ));
     }
-}
-
-fn signed_in(port: u16) -> Browser {
-    let mut browser = Browser::new(port, "203.0.113.9");
-    let answer = browser.fill("/connexion", &[("email", "martin@example.com"), ("password", server::directory::demo::PASSWORD)]);
-    assert_eq!((answer.status, answer.location.as_deref()), (303, Some("/espace")), "{}", answer.body);
-    browser
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
@@ -229,19 +221,6 @@ fn t_msg_3_killed_in_the_middle_of_replies_every_acknowledged_one_is_there_and_t
     println!(
         "proof | portal killed in the middle of replies | {full} rounds ({cut} cut) | acknowledged {all}, all there, each once | chains intact"
     );
-}
-
-/// `portal invariants` holds, each thread's chain of hashes included.
-fn invariants(database: &str, data: &Path) -> bool {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_portal"));
-    command.arg("invariants").env("PORTAL_DATABASE_URL", database).env("PORTAL_DATA_DIR", data).current_dir(data);
-    command.output().unwrap().status.success()
-}
-
-/// Resident bytes of a process.
-fn resident(id: u32) -> usize {
-    let text = std::fs::read_to_string(format!("/proc/{id}/statm")).unwrap();
-    text.split(' ').nth(1).unwrap().parse::<usize>().unwrap() * 4096
 }
 
 /// So many people who may read the company's threads, each with a session; the values of their cookies.

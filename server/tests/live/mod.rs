@@ -248,6 +248,27 @@ impl Browser {
     }
 }
 
+/// Martin's browser, signed in.
+pub fn signed_in(port: u16) -> Browser {
+    let mut browser = Browser::new(port, "203.0.113.9");
+    let answer = browser.fill("/connexion", &[("email", "martin@example.com"), ("password", server::directory::demo::PASSWORD)]);
+    assert_eq!((answer.status, answer.location.as_deref()), (303, Some("/espace")), "{}", answer.body);
+    browser
+}
+
+/// Resident bytes of a process.
+pub fn resident(id: u32) -> usize {
+    let text = std::fs::read_to_string(format!("/proc/{id}/statm")).unwrap();
+    text.split(' ').nth(1).unwrap().parse::<usize>().unwrap() * 4096
+}
+
+/// `portal invariants` holds.
+pub fn invariants(database: &str, data: &Path) -> bool {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portal"));
+    command.arg("invariants").env("PORTAL_DATABASE_URL", database).env("PORTAL_DATA_DIR", data).current_dir(data);
+    command.output().unwrap().status.success()
+}
+
 /// A password that is none of the demonstration's.
 pub const PASSWORD: &str = "girouette-ardoise-violoncelle-84";
 
