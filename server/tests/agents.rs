@@ -116,6 +116,7 @@ on_each! {
         let site = Site::filled(kind).await;
         let mut agent = seated(&site).await;
         press(&mut agent, "/agent", "/agent/deconnexion").await.is(303);
+        site.turn(Duration::seconds(1));
         site.failures("login", &format!("agent\n{}", AGENT.address), "203.0.113.200", 120, Duration::zero()).await;
         site.turn(Duration::minutes(16));
         let code = code(&site, &TotpSecret::demonstration());
@@ -128,6 +129,7 @@ on_each! {
         let mut other = site.person();
         let typed = [("password", PASSWORD), ("password_again", PASSWORD), ("one_time", &totp.code(site.clock.now().timestamp()))];
         other.fill(&link, &typed).await.leads_to("/agent/connexion?pret=1");
+        site.turn(Duration::seconds(1));
         site.failures("login", &format!("agent\n{}", AGENT.address), "203.0.113.200", 120, Duration::zero()).await;
         site.turn(Duration::minutes(16));
         let code = totp.code(site.clock.now().timestamp());

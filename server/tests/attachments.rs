@@ -152,7 +152,6 @@ on_each! {
         ] {
             assert_eq!((far.get(&real).await.status, far.get(&unreal).await.status), (404, 404), "{real}");
         }
-        open(&mut agent, &thread.to_string()).await;
         let files = format!("{at}/pieces");
         agent.get(&files).await.says("Aucun fichier n’est joint");
         assert_eq!(count(site.store(), "SELECT COUNT(*) FROM thread_draft").await, 0, "a GET writes nothing");
@@ -187,7 +186,6 @@ on_each! {
         let said = server::store::thread::messages(site.store().reader(), thread).await.unwrap();
         assert_eq!(server::store::thread::attachments(&said[1]).unwrap().len(), 1, "the message's hash covers its file");
         agent.fill(&reply, &[("text", "Encore."), ("then", "clore")]).await.is(303);
-        open(&mut agent, &thread.to_string()).await;
         send(&mut agent, &files, &[("tard.pdf", "application/pdf", PDF)]).await.is(410);
         assert_kept(&site).await;
     }
