@@ -567,6 +567,7 @@ on_each! {
         asks.fill(&thread, &[("text", "?"), ("gesture", "envoyer")]).await.is(303);
         asks.post(&at, &[("id".to_owned(), id_of(&thread).to_string())]).await.is(410);
         run(site.store(), "DELETE FROM entitlement WHERE role = 'delegate' AND person_id = (SELECT id FROM person WHERE address_key = 'nouvelle@example.com')").await;
+        run(site.store(), "UPDATE person SET companies = 0 WHERE address_key = 'nouvelle@example.com'").await;
         // The request ends: the code is gone, the message stays.
         support::enrol::redeem(&mut asks, letter.code.reveal()).await.is(303);
         martin.get(&at).await.is(410);

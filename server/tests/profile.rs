@@ -74,6 +74,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("creation_draft", "belongs to a browser for two hours, before there is a space"),
     ("enrolment_draft", "what is being asked for, for two hours: the request itself is given out"),
     ("agent", "an agent of the administration, not a person with a space"),
+    ("code_deposit", "the code of her request, sealed: for the company's eyes, not hers; the request itself is given out"),
+    ("code_view", "that she sees a code, for ten minutes: the journal says that she did"),
     ("activation_draft", "belongs to a browser for 30 minutes; says nothing that the journal does not say"),
 ];
 

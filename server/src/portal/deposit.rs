@@ -83,8 +83,8 @@ impl System {
         store::lock(tx, row.siren.as_bytes()).await?;
         let service = self.catalogue.messaging().unwrap_or_default();
         let managers = inbox::managers(tx, &row.siren, service).await?;
-        let mut barred = entitlement::partners(tx, row.requester_id, &row.siren).await?;
-        barred.insert(row.requester_id);
+        let mut barred = entitlement::partners(tx, row.person_id, &row.siren).await?;
+        barred.insert(row.person_id);
         if managers.is_empty() || !managers.is_disjoint(&barred) {
             code_deposit::forget(tx, row.demand_id).await?;
             return Ok(false);
@@ -105,7 +105,7 @@ impl System {
         self.act(tx, new.id, Act::Answer, Said { text: Some(&told(deposit)), draft: None }, &author, now).await?;
         let detail = json!({ "siren": row.siren, "demande": row.demand_id });
         let (source, user_agent) = ("portal".to_owned(), String::new());
-        let event = Event { event: "code.deposited", person: Some(row.requester_id), subject: None, source, user_agent, detail };
+        let event = Event { event: "code.deposited", person: Some(row.person_id), subject: None, source, user_agent, detail };
         store::journal::append(tx, &event, now).await?;
         Ok(true)
     }
@@ -121,8 +121,8 @@ impl Portal {
         }
         let Some(row) = code_deposit::of_thread(self.store().reader(), thread.id).await? else { return Ok(None) };
         let managers = inbox::managers(self.store().reader(), &row.siren, self.messaging_service()).await?;
-        let barred = entitlement::partners(self.store().reader(), row.requester_id, &row.siren).await?;
-        let may = managers.contains(&person) && row.requester_id != person && !barred.contains(&person);
+        let barred = entitlement::partners(self.store().reader(), row.person_id, &row.siren).await?;
+        let may = managers.contains(&person) && row.person_id != person && !barred.contains(&person);
         Ok(Some(row).filter(|_| may))
     }
 

@@ -23,7 +23,7 @@ pub async fn put(db: &impl ConnectionTrait, request: &demand::Model, requester: 
         demand_id: Set(request.id),
         thread_id: Set(None),
         siren: Set(request.siren.clone()),
-        requester_id: Set(requester),
+        person_id: Set(requester),
         sealed: Set(sealed),
         created_at: Set(now),
     };

@@ -223,7 +223,8 @@ pub mod code_deposit {
         #[sea_orm(unique)]
         pub thread_id: Option<Uuid>,
         pub siren: String,
-        pub requester_id: Uuid,
+        /// Who asks.
+        pub person_id: Uuid,
         /// The code and who asks for what, sealed with the request's id.
         pub sealed: Vec<u8>,
         pub created_at: DateTimeUtc,
