@@ -154,7 +154,7 @@ on_each! {
         }
         let files = format!("{at}/pieces");
         agent.get(&files).await.says("Aucun fichier n’est joint");
-        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM thread_draft").await, 0, "a GET writes nothing");
+        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM thread_draft WHERE author_side = 'agent'").await, 0, "a GET writes nothing");
         let reply = format!("{at}/reponse");
         agent.fill(&reply, &[("gesture", "joindre"), ("text", "Voici le formulaire.")]).await.leads_to(&files);
         send(&mut agent, &files, &[("formulaire.pdf", "application/pdf", PDF), ("virus.exe", "application/pdf", b"MZ")]).await.leads_to(&files);
@@ -177,7 +177,7 @@ on_each! {
         // Each side of the counter fills its own room.
         assert_eq!(count(site.store(), "SELECT COUNT(*) FROM company_room WHERE bytes > 0").await, 2);
         agent.fill(&reply, &[("gesture", "envoyer"), ("text", "Voici le formulaire.")]).await.leads_to(&format!("{at}?fait=reponse"));
-        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM thread_draft").await, 0);
+        assert_eq!(count(site.store(), "SELECT COUNT(*) FROM thread_draft WHERE author_side = 'agent'").await, 0);
         scanning(&site, None).round().await.unwrap();
         let of_thread = attachment::of_thread(site.store().reader(), thread).await.unwrap();
         let joined = of_thread.values().flatten().find(|row| row.name == "formulaire.pdf").unwrap().id;
