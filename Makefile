@@ -32,7 +32,7 @@ dist/index.html: $(BUNDLE_SOURCES)
 	CARGO_TARGET_DIR=$(BROWSER_TARGET) trunk build --release
 	@.ci/compress dist
 
-server:           ## the release binary, target/release/portal
+server:           ## the release binary, $(CARGO_TARGET_DIR)/release/portal
 	cargo build --release --locked -p server
 
 lint:

@@ -1,5 +1,5 @@
-//! Subcommands of `portal` about mails, letters and companies: what was or will be sent, which batches wait for the post,
-//! whose address no longer takes any mail, where a company without an address is.
+//! Subcommands of `portal` about mails, letters, companies and agents: what was or will be sent, which batches wait for the
+//! post, whose address no longer takes any mail, where a company without an address is, who answers.
 use std::process::ExitCode;
 
 use app::domain::address::EmailAddress;

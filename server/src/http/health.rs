@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::App;
 
-/// 200 when the database answers and its schema is up to date.
+/// 200 when the database answers; that the schema was up to date was made sure before the server listened.
 pub async fn ready(State(app): State<App>) -> Response {
     match app.system().store.ping().await {
         Ok(()) => "pret".into_response(),

@@ -1,7 +1,7 @@
 //! The only place where HTTP meets the application: who calls, what may pass, which status, which headers.
 //!
 //! From the outside in: headers ([`headers`]), methods, panics ([`guard`]), assets ([`asset`]), the request
-//! ceiling ([`ceiling`]), body and origin ([`guard`]), then pages ([`page`]), forms ([`form`]) and functions
+//! ceiling ([`ceiling`]), the host (agents' or people's), body and origin ([`guard`]), then pages ([`page`]), forms ([`form`]) and functions
 //! ([`function`]); health beside them.
 use std::net::SocketAddr;
 use std::sync::Arc;

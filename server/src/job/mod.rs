@@ -1,5 +1,6 @@
-//! What must happen after a commit: mails leave ([`Sender`]), letters are written ([`letters`]), reminders are due
-//! ([`remind`]), what is over goes ([`purge`]); and the directory's import ([`import`]).
+//! What must happen after a commit: mails leave ([`Sender`]), letters are written ([`letters`]), files are scanned and swept
+//! ([`attachments`]), passwords' ends are told ([`remind`]), what is over goes ([`purge`]); and the directory's import
+//! ([`import`]).
 //!
 //! A mail exists exactly when the transaction that wanted it was committed (T-OUT-1). The sender leases
 //! due rows, sends each, marks it: at least once, with a stable Message-ID, and twice only when the

@@ -1,5 +1,6 @@
-//! What time does to requests, once a minute: the messaging struck at 72 hours, held letters released, the office's
-//! addresses used, the sixtieth day past, a reminder a week before it (ruled: R-J05, R-J11, M14; T-CLK-4).
+//! What time does, once a minute: the messaging struck at 72 hours, held letters released, the office's addresses used, the
+//! sixtieth day past, a reminder a week before it; codes told in the messaging, answers that are due reminded of, the digests
+//! of the day (ruled: R-J05, R-J11, R-M06, R-M09, R-R01, M14; T-CLK-4).
 use std::sync::Arc;
 use std::time::Duration as Pause;
 

@@ -68,7 +68,7 @@ impl System {
     /// company by mail when the office has written. The caller has made sure of the right ([`app::domain::right`]).
     ///
     /// # Errors
-    /// [`ApiError::NotFound`]; a fault of the field `text` ([`Problem::ThreadOver`], [`Problem::ThreadClosed`]) or `due`
+    /// [`ApiError::NotFound`]; a fault of the field `text` ([`Problem::ThreadOver`], [`Problem::ThreadClosed`], [`Problem::ThreadFull`]) or `due`
     /// ([`Problem::DayPast`]); a database fault.
     pub async fn act(
         &self,

@@ -1,4 +1,4 @@
-//! What issue 3 keeps: earlier passwords, changes of address, reset links, what a session must do first.
+//! What a space keeps for years: earlier passwords, changes of address, reset links, what a session must do first.
 //!
 //! A fresh database gets the new columns with its tables; one that is older gets them here. Sessions of
 //! before have no name yet: they end.
