@@ -50,8 +50,10 @@ test('nothing that is typed ever runs', async ({ page, context, scripted, demons
     const draft = await posts(context, '/messagerie/nouveau', { company: COMPANY });
     const id = draft.split('/').pop() ?? '';
     const subject = [...text].slice(0, 110).join('');
-    const typed = { id, theme: 'tva', subject, text: `${text}\n\n${text}` };
-    if (number % 10 === 0) {
+    // Every third thread is looked at, with three texts in each of its messages and notes; the subjects of all are listed below.
+    const three = HOSTILE.slice(number, number + 3).join('\n\n');
+    const typed = { id, theme: 'tva', subject, text: three };
+    if (number % 15 === 0) {
       // The draft's own page: typed text in fields.
       await posts(context, draft, { ...typed, revision: '1', gesture: 'brouillon' });
       await person.open(draft);
@@ -60,22 +62,27 @@ test('nothing that is typed ever runs', async ({ page, context, scripted, demons
     } else {
       await posts(context, draft, { ...typed, revision: '1', gesture: 'envoyer' });
     }
+    await posts(desk, '/agent/dossiers', { siren: COMPANY, motive: [...text].slice(0, 150).join('') });
+    if (number % 3 !== 0) continue;
     const thread = `/agent/fils/${id}`;
     await posts(desk, thread, { id });
-    await posts(desk, `${thread}/note`, { id, note: text });
-    await posts(desk, `${thread}/reponse`, { id, text, then: 'repondre', days: '1', gesture: 'envoyer' });
-    await posts(desk, '/agent/dossiers', { siren: COMPANY, motive: [...text].slice(0, 150).join('') });
+    await posts(desk, `${thread}/note`, { id, note: three });
+    if (number % 15 === 0) {
+      await posts(desk, `${thread}/reponse`, { id, text: three, then: 'repondre', days: '1', gesture: 'brouillon' });
+      await agent.open(`${thread}/reponse`);
+      await agent.open(`${thread}/reponse?modele=piece-manquante`);
+    }
+    await posts(desk, `${thread}/reponse`, { id, text: three, then: 'repondre', days: '1', gesture: 'envoyer' });
     await agent.open(thread);
     await expect(agent.page.getByRole('heading', { level: 1 })).toBeVisible();
     await person.open(`/messagerie/${id}`);
     await expect(page.getByRole('article')).toHaveCount(2);
-    if (number % 10 === 0) await agent.open(`${thread}/reponse?modele=piece-manquante`);
   }
   // The names of files, kept and refused.
   const draft = await posts(context, '/messagerie/nouveau', { company: COMPANY });
   for (let from = 0; from < HOSTILE.length; from += 15) {
     const files = new FormData();
-    for (const text of HOSTILE.slice(from, from + 15)) files.append('pieces', new File(['texte'], `${text}.txt`, { type: 'text/plain' }));
+    for (const text of HOSTILE.slice(from, from + 15)) files.append('pieces', new File(['texte'], `${text.replace(/\p{Cc}/gu, '')}.txt`, { type: 'text/plain' }));
     const answer = await context.request.post(`${draft}/pieces`, {
       multipart: files,
       headers: { Origin: new URL(page.url()).origin, 'X-Forwarded-For': source() },
