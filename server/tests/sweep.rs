@@ -1,7 +1,7 @@
 //! T-0.7, the object sweep: with one person's session, every thread, draft, attachment, request, right and letter of somebody
 //! else answers like an id that never was, read or posted to.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-use support::enrol::signed_in;
+use support::enrol::{ask, free_company, signed_in};
 use support::files::{PDF, scanning, send};
 use support::rows::texts;
 use support::{Kind, Site, on_each};
@@ -40,6 +40,8 @@ on_each! {
                 martin.fill(&draft, &typed).await.is(303);
             }
         }
+        let siren = free_company(&site).await;
+        ask(&mut martin, &siren, &["declarer-tva"]).await;
         let mut stranger = signed_in(&site, STRANGER).await;
         let id = if kind == Kind::Postgres { "id::text" } else { "lower(hex(id))" };
         let mut tried = 0;
