@@ -117,19 +117,19 @@
     channel?.postMessage(what);
     refresh(what);
   };
-  const listen = (retry) => {
+  const listen = () => {
     const stream = new EventSource('/messagerie/flux');
     // What came while nobody listened is asked for.
     stream.addEventListener('open', () => tell('tout'));
     stream.addEventListener('message', (event) => tell(event.data));
     stream.addEventListener('error', () => {
       // Something between us answered for the server, or it is busy: the browser gives up, this page does not.
-      if (stream.readyState === EventSource.CLOSED) setTimeout(retry, 30_000, retry);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 30_000);
     });
   };
   if (!location.pathname.startsWith('/agent')) {
     navigator.locks?.request('messagerie-flux', () => {
-      listen(listen);
+      listen();
       return new Promise(() => {});
     });
   }

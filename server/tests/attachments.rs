@@ -138,6 +138,9 @@ on_each! {
         // Nothing of a thread before it is opened, and journaled.
         agent.get(&theirs).await.leads_to(&at);
         agent.get(&format!("{at}/pieces")).await.leads_to(&at);
+        let unread = [("id".to_owned(), thread.to_string()), ("gesture".to_owned(), "joindre".to_owned()), ("text".to_owned(), "x".to_owned())];
+        agent.post(&format!("{at}/reponse"), &unread).await.is(409);
+        agent.get(&at).await.says("Ouvrir le fil");
         open(&mut agent, &thread.to_string()).await;
         let shown = agent.get(&at).await;
         shown.says("facture.pdf");

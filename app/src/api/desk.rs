@@ -56,10 +56,8 @@ pub trait Desk: Send + Sync {
     async fn assign(&self, envelope: Envelope, id: Uuid, to: Option<Uuid>) -> Answer<String>;
     /// Replies.
     async fn reply(&self, reply: Reply) -> Answer<String>;
-    /// Keeps what was typed of a reply, and leads to its files.
-    async fn attach(&self, id: Uuid, text: String) -> Answer<String>;
     /// Keeps what was typed of a reply, for the page that comes next or the next visit.
-    async fn keep(&self, id: Uuid, text: String) -> Answer<String>;
+    async fn keep(&self, id: Uuid, text: String) -> Answer<()>;
     /// Closes a thread without a word.
     async fn close(&self, envelope: Envelope, id: Uuid) -> Answer<String>;
     /// Notes something for the office alone.
@@ -172,7 +170,7 @@ pub struct ReplyForm {
     pub then: String,
     /// Days to answer in, when something is asked for.
     pub days: String,
-    /// [`ATTACH`] leads to the files of the reply; anything else sends it.
+    /// [`ATTACH`] and [`KEEP`] keep the reply; anything else sends it.
     pub gesture: String,
 }
 
@@ -193,10 +191,10 @@ impl Form for ReplyForm {
     async fn carry_out(self, areas: &Areas) -> Answer<String> {
         let id = self.id.parse().map_err(|_| ApiError::NotFound)?;
         let typed: String = self.text.chars().take(usize::from(thread::DRAFT)).collect();
-        match self.gesture.as_str() {
-            ATTACH => return areas.desk.attach(id, typed).await,
-            KEEP => return areas.desk.keep(id, typed).await,
-            _ => {}
+        if matches!(self.gesture.as_str(), ATTACH | KEEP) {
+            areas.desk.keep(id, typed).await?;
+            let next = if self.gesture == ATTACH { "pieces" } else { "reponse" };
+            return Ok(format!("{THREADS}/{id}/{next}"));
         }
         let mut faults = Faults::default();
         let text = faults.take("text", thread::text(&self.text));

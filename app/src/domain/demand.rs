@@ -1,7 +1,7 @@
 //! A request that a letter makes effective: from its form to its code (R-J01 to R-J13, R-B05 to R-B09, 1.7).
 //!
 //! Days are Paris days: the server converts instants before it asks.
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::activation::{Over, Verdict};
@@ -117,6 +117,12 @@ pub fn link_end(created_at: DateTime<Utc>, sent_at: Option<DateTime<Utc>>) -> Da
 /// Letters that one account may cause in a day, and that a company gets in thirty before the next one is held (T-ADH-6 as ruled).
 pub const LETTERS_A_DAY: u64 = 25;
 pub const LETTERS_TO_ONE: u64 = 5;
+
+/// Until when a letter to a company is held back that got `all` others in thirty days, `own` of them for the same account: a
+/// stranger's requests never hold back a further account's first one (T-ADH-6 as ruled).
+pub fn held_until(all: u64, own: u64, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    (all >= LETTERS_TO_ONE && own > 0).then(|| now + Duration::hours(24))
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! Rights are keys: what needs a right takes a value that only this module makes, from the habilitations as they are at
 //! this moment. No page and no portal decides by itself.
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::entitlement::Role;
@@ -84,6 +86,29 @@ impl MailboxKey {
     /// The company whose address it changes.
     pub fn siren(&self) -> &Siren {
         &self.0.siren
+    }
+}
+
+/// The right to see the code of somebody's request to a company in its messaging: whoever manages that messaging, except who
+/// asks and whoever shares, or shared, rights with her there (T-SUB-3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeKey(MailboxKey);
+
+impl CodeKey {
+    /// The key of who manages the messaging; `partners` gave `requester` something on the company, or got it from her.
+    pub fn of(key: &MailboxKey, requester: Uuid, partners: &BTreeSet<Uuid>) -> Option<Self> {
+        let barred = key.person() == requester || partners.contains(&key.person());
+        (!barred).then(|| Self(key.clone()))
+    }
+
+    /// True when a code goes into the messaging at all: somebody manages it, and everybody who does would have the key.
+    pub fn is_offered(managers: &BTreeSet<Uuid>, requester: Uuid, partners: &BTreeSet<Uuid>) -> bool {
+        !managers.is_empty() && !managers.contains(&requester) && managers.is_disjoint(partners)
+    }
+
+    /// Whose key it is.
+    pub fn person(&self) -> Uuid {
+        self.0.person()
     }
 }
 
@@ -252,6 +277,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn t_sub_3_neither_who_asks_nor_her_partners_see_the_code() {
+        let [me, asks, other] = [1, 2, 3].map(Uuid::from_u128);
+        let mine = Held { service: "messagerie".to_owned(), ..held(me, "123456789", Role::Deputy) };
+        let siren = "123456789".parse().unwrap();
+        let key = MailboxKey::of(&DossierKey::of(me, &siren, std::slice::from_ref(&mine)).unwrap(), &[mine], |_| true).unwrap();
+        let set = |all: &[Uuid]| all.iter().copied().collect::<BTreeSet<Uuid>>();
+        for (requester, partners, sees) in
+            [(asks, set(&[]), true), (asks, set(&[other]), true), (asks, set(&[me]), false), (me, set(&[]), false)]
+        {
+            assert_eq!(CodeKey::of(&key, requester, &partners).map(|key| key.person()), sees.then_some(me));
+            assert_eq!(CodeKey::is_offered(&set(&[me]), requester, &partners), sees);
+        }
+        assert!(!CodeKey::is_offered(&set(&[]), asks, &set(&[])), "nobody would read it");
+        assert!(!CodeKey::is_offered(&set(&[me, other]), asks, &set(&[other])), "one of them is enough");
     }
 
     #[test]

@@ -275,7 +275,7 @@ impl Portal {
                     if let Some(old) = replaced {
                         store::agent::end(tx, old).await?;
                     }
-                    store::agent::claim_own(tx, agent).await?;
+                    store::agent::own_number(tx, &agent.address_key).await?;
                     store::agent::open(tx, agent.id, hash.clone(), from.clone(), now).await?;
                     store::agent::remember_device(tx, known, agent.id, now).await?;
                     Ok(store::journal::append(tx, event, now).await?)

@@ -3,6 +3,7 @@
 //! Both sides of the counter use [`System::take_in`] and [`System::refuse_file`] with an [`Owner`] that they have made sure of.
 //! A file is looked at before anything is kept, kept in the depot before its row is written, and removed again when the row
 //! is refused: killed anywhere, a file without a row is left at most, which the sweep removes.
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::api::ApiError;
@@ -23,7 +24,7 @@ use crate::screen::attachments;
 use crate::secret::token;
 pub use crate::store::attachment::Owner;
 use crate::store::attachment::{self, New, Put, Row};
-use crate::store::{StoreError, thread_draft};
+use crate::store::{StoreError, thread, thread_draft};
 
 /// Files looked at once: each is in memory then, and unpacking takes a processor.
 const LOOKS: usize = 2;
@@ -71,6 +72,9 @@ pub enum Taken {
     Kept,
     Refused(Refusal),
 }
+
+/// The files of each message of a thread, as pages show them.
+pub(super) type Files = BTreeMap<Uuid, Vec<attachments::Shown>>;
 
 /// A file that may be downloaded.
 pub struct Download {
@@ -234,11 +238,28 @@ impl Portal {
         self.system().open_file(&row).await
     }
 
+    /// The files of a draft, refused ones too.
+    pub(super) async fn files_of_draft(&self, draft: Uuid) -> Result<Vec<attachments::Shown>, Stop> {
+        let files = attachment::of_draft(self.store().reader(), draft).await?;
+        Ok(files.iter().map(shown).collect::<Result<_, _>>()?)
+    }
+
+    /// The files of a thread's messages; asked for only when there are any.
+    pub(super) async fn files_of_thread(&self, id: Uuid, messages: &[thread::Message]) -> Result<Files, Stop> {
+        if messages.iter().all(|message| message.attachments.as_array().is_none_or(Vec::is_empty)) {
+            return Ok(Files::new());
+        }
+        let mut files = Files::new();
+        for (message, rows) in attachment::of_thread(self.store().reader(), id).await? {
+            files.insert(message, rows.iter().map(shown).collect::<Result<_, _>>()?);
+        }
+        Ok(files)
+    }
+
     /// The page of a draft's files.
     pub(super) async fn files_screen(&self, draft: Uuid, none_chosen: bool) -> Result<app::api::screen::Screen, Stop> {
         let (owner, row) = self.draft_owner(draft).await?;
-        let files = attachment::of_draft(self.store().reader(), owner.draft).await?;
-        let files = files.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
+        let files = self.files_of_draft(owner.draft).await?;
         let kept = &self.system().attachments;
         let page = attachments::Page {
             path: format!("/messagerie/brouillons/{draft}/pieces"),

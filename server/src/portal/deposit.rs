@@ -5,6 +5,7 @@ use app::api::messaging::MESSAGING;
 use app::api::screen::Screen;
 use app::api::{Answer, ApiError};
 use app::domain::code::ActivationCode;
+use app::domain::right::CodeKey;
 use app::domain::secret::Secret;
 use app::domain::siren::Siren;
 use app::domain::thread::{Act, Author, Side};
@@ -16,27 +17,13 @@ use uuid::Uuid;
 use super::thread::Said;
 use super::{Portal, Stop, System};
 use crate::clock::short_instant;
-use crate::screen::messaging as screens;
+use crate::screen::deposit as screens;
 use crate::secret::keys::Use;
 use crate::store::journal::Event;
 use crate::store::{self, StoreError, Transaction, code_deposit, demand, entitlement, inbox, thread};
 
 /// How long a code is shown after the button.
 const SHOWN: Duration = Duration::minutes(10);
-
-const SUBJECT: &str = "Demande d’accès aux services en ligne de votre entreprise";
-
-/// What the message says.
-fn told(deposit: &Deposit) -> String {
-    format!(
-        "{} demande à utiliser au nom de votre entreprise : {}.\n\nUn courrier est parti à l’adresse postale de l’entreprise, avec les \
-         coordonnées de cette personne et un code d’activation. Qui gère cette messagerie peut aussi voir le code ici. Ne le donnez \
-         qu’à une personne que l’entreprise autorise à agir pour elle. Si personne ne la connaît, refusez la demande : le courrier dit \
-         comment.",
-        deposit.requester,
-        deposit.services.join(", ")
-    )
-}
 
 /// What is shown with a code.
 #[derive(Serialize, Deserialize)]
@@ -83,9 +70,8 @@ impl System {
         store::lock(tx, row.siren.as_bytes()).await?;
         let service = self.catalogue.messaging().unwrap_or_default();
         let managers = inbox::managers(tx, &row.siren, service).await?;
-        let mut barred = entitlement::partners(tx, row.person_id, &row.siren).await?;
-        barred.insert(row.person_id);
-        if managers.is_empty() || !managers.is_disjoint(&barred) {
+        let partners = entitlement::partners(tx, row.person_id, &row.siren).await?;
+        if !CodeKey::is_offered(&managers, row.person_id, &partners) {
             code_deposit::forget(tx, row.demand_id).await?;
             return Ok(false);
         }
@@ -94,7 +80,7 @@ impl System {
             id: Uuid::now_v7(),
             siren: row.siren.clone(),
             theme: self.themes.themes().last().map(|theme| theme.id.clone()).unwrap_or_default(),
-            subject: SUBJECT.to_owned(),
+            subject: screens::SUBJECT.to_owned(),
             office: self.office_of(tx, &siren).await?,
         };
         if !code_deposit::claim(tx, row.demand_id, new.id).await? {
@@ -102,7 +88,8 @@ impl System {
         }
         let author = Author { side: Side::Agent, id: Uuid::nil(), name: self.offices.name(&new.office).to_owned() };
         thread::open(tx, &new, &author, now).await?;
-        self.act(tx, new.id, Act::Answer, Said { text: Some(&told(deposit)), draft: None }, &author, now).await?;
+        let text = screens::message(&deposit.requester, &deposit.services);
+        self.act(tx, new.id, Act::Answer, Said { text: Some(&text), draft: None }, &author, now).await?;
         let detail = json!({ "siren": row.siren, "demande": row.demand_id });
         let (source, user_agent) = ("portal".to_owned(), String::new());
         let event = Event { event: "code.deposited", person: Some(row.person_id), subject: None, source, user_agent, detail };
@@ -120,10 +107,10 @@ impl Portal {
             return Ok(None);
         }
         let Some(row) = code_deposit::of_thread(self.store().reader(), thread.id).await? else { return Ok(None) };
-        let managers = inbox::managers(self.store().reader(), &row.siren, self.messaging_service()).await?;
-        let barred = entitlement::partners(self.store().reader(), row.person_id, &row.siren).await?;
-        let may = managers.contains(&person) && row.person_id != person && !barred.contains(&person);
-        Ok(Some(row).filter(|_| may))
+        let siren = row.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
+        let Some(key) = self.manages_mailbox(self.store().reader(), person, &siren).await? else { return Ok(None) };
+        let partners = entitlement::partners(self.store().reader(), row.person_id, &row.siren).await?;
+        Ok(CodeKey::of(&key, row.person_id, &partners).map(|_| row))
     }
 
     /// True when a thread offers its code to this person.

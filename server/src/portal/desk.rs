@@ -22,7 +22,7 @@ use crate::clock::{long_day, paris_day, paris_end};
 use crate::mail::Message;
 use crate::mail::templates::AnswerDue;
 use crate::secret::keys::Use;
-use crate::store::agent::Row as Agent;
+use crate::store::agent::{ABSOLUTE, Row as Agent};
 use crate::store::attachment::{self, Owner};
 use crate::store::{self, StoreError, Transaction, consultation, demand, desk, inbox, person, thread, thread_draft};
 
@@ -54,14 +54,8 @@ impl Desk for Portal {
         self.do_with("agent/thread-reply", &envelope, id, Deed::Reply(text, then)).await
     }
 
-    async fn attach(&self, id: Uuid, text: String) -> Answer<String> {
-        self.write_desk(id, Some(&text)).await?;
-        Ok(format!("{THREADS}/{id}/pieces"))
-    }
-
-    async fn keep(&self, id: Uuid, text: String) -> Answer<String> {
-        self.write_desk(id, Some(&text)).await?;
-        Ok(format!("{THREADS}/{id}/reponse?revision=0"))
+    async fn keep(&self, id: Uuid, text: String) -> Answer<()> {
+        Ok(self.write_desk(id, Some(&text)).await.map(drop)?)
     }
 
     async fn close(&self, envelope: Envelope, id: Uuid) -> Answer<String> {
@@ -142,8 +136,8 @@ impl Portal {
         Ok((agent, row))
     }
 
-    /// Keeps what he has typed of his reply, when it is given, and keeps the thread open for him: an act like the others,
-    /// journaled, however long he has thought about it. Answers his draft.
+    /// Keeps what he has typed of his reply, when it is given, and keeps the thread open for him, however long he has thought
+    /// about it: journaled like every act. Who has not opened it writes nothing in it. Answers his draft.
     async fn write_desk(&self, id: Uuid, text: Option<&str>) -> Result<(Agent, thread::Row, Uuid), Stop> {
         let (agent, row, key) = self.office_thread(id).await?;
         if row.state == State::Closed.word() {
@@ -156,6 +150,9 @@ impl Portal {
                 .write::<_, Stop, _>(|tx, _| {
                     Box::pin(async move {
                         self.still_answers(tx, agent, &row.siren).await?;
+                        if !consultation::is_open(tx, agent.id, &row.siren, Some(id), now - ABSOLUTE).await? {
+                            return Err(ApiError::Elsewhere(format!("{THREADS}/{id}")).into());
+                        }
                         let content =
                             thread_draft::Content { text: text.unwrap_or_default().to_owned(), ..thread_draft::Content::default() };
                         let fresh = Uuid::now_v7();
@@ -265,7 +262,6 @@ impl Portal {
         let act = async |act: Act, text: Option<&str>| {
             self.system().act(tx, id, act, Said { text, draft: None }, &work.author, now).await.map(drop)
         };
-        let (agent, author) = (work.agent.id, &work.author);
         match deed {
             Deed::Open => {
                 thread::read(tx, id, &work.author, work.row.messages, now).await?;
@@ -303,10 +299,10 @@ impl Portal {
                     Then::Ask(days) => Act::Ask(paris_day(now) + Days::new(u64::from(*days))),
                     Then::Close => Act::Close,
                 };
-                let kept = thread_draft::of_thread(tx, id, agent).await?.map(|kept| kept.id);
-                self.system().act(tx, id, what, Said { text: Some(text), draft: kept }, author, now).await?;
+                let kept = thread_draft::of_thread(tx, id, work.agent.id).await?.map(|kept| kept.id);
+                self.system().act(tx, id, what, Said { text: Some(text), draft: kept }, &work.author, now).await?;
                 if let Some(kept) = kept {
-                    thread_draft::use_up(tx, kept, agent).await?;
+                    thread_draft::use_up(tx, kept, work.agent.id).await?;
                 }
                 if *then == Then::Close {
                     thread_draft::drop_of_office(tx, id).await?;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::screens::named;
 use super::{Portal, Stop};
 use crate::clock::{long_day, paris_day, short_day, short_instant};
-use crate::screen::attachments::{self, DESK_FILES, Shown};
+use crate::screen::attachments::{self, DESK_FILES};
 use crate::screen::desk as screens;
 use crate::secret::keys::Use;
 use crate::store::desk::{self, Seat};
@@ -77,7 +77,7 @@ impl Portal {
             notes.push((author.to_owned(), short_instant(note.at), String::from_utf8_lossy(&opened).into_owned()));
         }
         let taken = row.taken_by;
-        let files = self.desk_files(id, &messages).await?;
+        let files = self.files_of_thread(id, &messages).await?;
         let said = |message: &thread::Message| screens::Said {
             author: message.author_name.clone(),
             office: message.author_side == Side::Agent.word(),
@@ -104,23 +104,14 @@ impl Portal {
         }))
     }
 
-    /// The files of each message; asked for only when there are any.
-    async fn desk_files(&self, thread: Uuid, messages: &[thread::Message]) -> Result<BTreeMap<Uuid, Vec<Shown>>, Stop> {
-        if messages.iter().all(|message| message.attachments.as_array().is_none_or(Vec::is_empty)) {
-            return Ok(BTreeMap::new());
-        }
-        let mut shown = BTreeMap::new();
-        for (message, files) in store::attachment::of_thread(self.store().reader(), thread).await? {
-            shown.insert(message, files.iter().map(super::attachment::shown).collect::<Result<Vec<_>, _>>()?);
-        }
-        Ok(shown)
-    }
-
     /// The files of the reply that an agent writes.
     pub(super) async fn desk_pieces_screen(&self, id: Uuid, none_chosen: bool) -> Result<Screen, Stop> {
         let (agent, _) = self.open_desk(id).await?;
         let kept = thread_draft::of_thread(self.store().reader(), id, agent.id).await?;
-        let files = self.draft_shown(kept.as_ref()).await?;
+        let files = match &kept {
+            Some(kept) => self.files_of_draft(kept.id).await?,
+            None => Vec::new(),
+        };
         let of_system = &self.system().attachments;
         let page = attachments::Page {
             path: format!("{THREADS}/{id}/pieces"),
@@ -131,12 +122,6 @@ impl Portal {
             none_chosen,
         };
         Ok(attachments::files(&page, &files))
-    }
-
-    async fn draft_shown(&self, draft: Option<&thread_draft::Row>) -> Result<Vec<Shown>, Stop> {
-        let Some(draft) = draft else { return Ok(Vec::new()) };
-        let files = store::attachment::of_draft(self.store().reader(), draft.id).await?;
-        Ok(files.iter().map(super::attachment::shown).collect::<Result<Vec<_>, _>>()?)
     }
 
     fn thread_head(&self, row: &thread::Row, name: Option<String>) -> Result<screens::Head, Stop> {
@@ -157,7 +142,10 @@ impl Portal {
         let now = self.now();
         let siren = row.siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
         let kept = thread_draft::of_thread(self.store().reader(), id, agent.id).await?;
-        let files = self.draft_shown(kept.as_ref()).await?;
+        let files = match &kept {
+            Some(kept) => self.files_of_draft(kept.id).await?,
+            None => Vec::new(),
+        };
         let name = store::company::name(self.store().reader(), &siren).await?;
         let head = self.thread_head(&row, name)?;
         let messages = thread::messages(self.store().reader(), id).await?;

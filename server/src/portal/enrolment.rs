@@ -3,7 +3,7 @@ use app::api::enrolment::{ChooseServices, Enrolment, GiveExtras, Quality, step};
 use app::api::ticket::Envelope;
 use app::api::{Answer, ApiError, enrolment};
 use app::domain::catalogue::Service;
-use app::domain::demand::{LETTERS_A_DAY, LETTERS_TO_ONE, State};
+use app::domain::demand::{LETTERS_A_DAY, State, held_until};
 use app::domain::entitlement::{LIMIT, Role};
 use app::domain::fault::{Faults, Problem};
 use app::domain::siren::Siren;
@@ -374,8 +374,8 @@ impl Portal {
         }
         let now = self.now();
         let (all, own) = demand::made_for(self.store().reader(), siren.as_str(), person, this, now - Duration::days(30)).await?;
-        // A stranger's requests never hold back a further account's first one.
-        if all >= LETTERS_TO_ONE && own > 0 { Ok((State::Held, Some(now + Duration::hours(24)))) } else { Ok((State::Letter, None)) }
+        let held = held_until(all, own, now);
+        Ok((if held.is_some() { State::Held } else { State::Letter }, held))
     }
 
     /// M2 or M3: the link that validates a company's address.

@@ -7,6 +7,7 @@ use app::domain::activation::Over;
 use app::domain::address::EmailAddress;
 use app::domain::demand::{LETTERS_A_DAY, State};
 use app::domain::fault::Problem;
+use app::domain::right::MailboxKey;
 use app::domain::siren::Siren;
 use app::domain::validity::LINK;
 use chrono::{DateTime, Duration, Utc};
@@ -160,9 +161,14 @@ impl Portal {
     /// not stand in the way of who does.
     pub(super) async fn is_orphan(&self, db: &impl store::Reads, row: &demand::Row, asking: Uuid) -> Result<bool, Stop> {
         let Some(person) = row.person_id.filter(|person| *person != asking) else { return Ok(false) };
-        match self.mailbox_key(db, person, &siren(row)?).await {
-            Err(Stop::Api(ApiError::NotFound | ApiError::Forbidden)) => Ok(true),
-            other => other.map(|_| false),
+        Ok(self.manages_mailbox(db, person, &siren(row)?).await?.is_none())
+    }
+
+    /// A person's key to a company's address and messaging; none when she does not manage it.
+    pub(super) async fn manages_mailbox(&self, db: &impl store::Reads, person: Uuid, siren: &Siren) -> Result<Option<MailboxKey>, Stop> {
+        match self.mailbox_key(db, person, siren).await {
+            Err(Stop::Api(ApiError::NotFound | ApiError::Forbidden)) => Ok(None),
+            key => key.map(Some),
         }
     }
 
@@ -179,11 +185,8 @@ impl Portal {
     /// messaging any more changes nothing, and the code stays usable by nobody else.
     pub(super) async fn move_mailbox(&self, tx: &Transaction, row: &demand::Row, person: Uuid, now: DateTime<Utc>) -> Result<(), Stop> {
         let siren = siren(row)?;
-        match self.mailbox_key(tx, person, &siren).await {
-            Err(Stop::Api(ApiError::NotFound | ApiError::Forbidden)) => {
-                return Err(ApiError::fault("code", Problem::MailboxLost).into());
-            }
-            other => other.map(drop)?,
+        if self.manages_mailbox(tx, person, &siren).await?.is_none() {
+            return Err(ApiError::fault("code", Problem::MailboxLost).into());
         }
         if !demand::end(tx, row.id, &[State::Letter, State::Sent], State::Activated, now).await? {
             return Err(ApiError::Over(Over::Redeemed).into());

@@ -17,6 +17,7 @@ use async_trait::async_trait;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::attachment::Files;
 use super::screens::named;
 use super::thread::{Filed, Said};
 use super::{Portal, Stop};
@@ -169,7 +170,11 @@ impl Portal {
     /// Her key to the threads of a company; none when she does not hold its messaging now.
     pub(super) async fn messaging_key(&self, siren: &Siren) -> Result<Option<MessagingKey>, Stop> {
         let person = self.person().await?.person.id;
-        let held = inbox::held(self.store().reader(), person, siren.as_str()).await?;
+        self.key_of(self.store().reader(), person, siren).await
+    }
+
+    async fn key_of(&self, db: &impl store::Reads, person: Uuid, siren: &Siren) -> Result<Option<MessagingKey>, Stop> {
+        let held = inbox::held(db, person, siren.as_str()).await?;
         Ok(MessagingKey::of(person, siren, self.system().catalogue.messaging(), &held))
     }
 
@@ -177,10 +182,8 @@ impl Portal {
     async fn still_writes(&self, tx: &store::Transaction, author: &Author, siren: &str) -> Result<(), Stop> {
         store::lock(tx, author.id.as_bytes()).await?;
         store::lock(tx, siren.as_bytes()).await?;
-        let siren: Siren = siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
-        let held = inbox::held(tx, author.id, siren.as_str()).await?;
-        let key = MessagingKey::of(author.id, &siren, self.system().catalogue.messaging(), &held);
-        Ok(key.map(drop).ok_or(ApiError::NotFound)?)
+        let siren = siren.parse().map_err(|_| StoreError::Damaged("siren"))?;
+        Ok(self.key_of(tx, author.id, &siren).await?.map(drop).ok_or(ApiError::NotFound)?)
     }
 
     async fn key_for(&self, siren: &str) -> Result<MessagingKey, Stop> {
@@ -434,8 +437,8 @@ impl Portal {
         let readings = thread::readings(db, row.id).await?;
         let state = thread::state(row)?;
         let seen = readings.iter().filter(|reading| reading.reader_id == person).map(|reading| reading.seq).max().unwrap_or(0);
-        let mut said = messages.iter().map(|message| said(message, &readings, person)).collect::<Result<Vec<_>, Stop>>()?;
-        self.put_files(row.id, &messages, &mut said).await?;
+        let files = self.files_of_thread(row.id, &messages).await?;
+        let said = messages.iter().map(|message| said(message, &readings, person, &files)).collect::<Result<Vec<_>, Stop>>()?;
         let writing = match row.closed_on {
             None => Writing::Open,
             Some(day) => match reopen_last_day(day, self.system().reopen_days).filter(|last| paris_day(self.now()) <= *last) {
@@ -459,25 +462,10 @@ impl Portal {
         })
     }
 
-    /// Puts the files beside their messages; asks for them only when there are any.
-    async fn put_files(&self, thread: Uuid, messages: &[thread::Message], said: &mut [screens::Said]) -> Result<(), Stop> {
-        if messages.iter().all(|message| message.attachments.as_array().is_none_or(Vec::is_empty)) {
-            return Ok(());
-        }
-        let files = store::attachment::of_thread(self.store().reader(), thread).await?;
-        for (message, said) in messages.iter().zip(said) {
-            let of_message = files.get(&message.id).map(Vec::as_slice).unwrap_or_default();
-            let shown = of_message.iter().map(super::attachment::shown).collect::<Result<Vec<_>, _>>()?;
-            said.files = attachments::listing(&shown, attachments::FILES);
-        }
-        Ok(())
-    }
-
     /// The files of a draft, for the page where it is written.
     async fn draft_files(&self, draft: Option<Uuid>) -> Result<Vec<Block>, Stop> {
         let Some(draft) = draft else { return Ok(Vec::new()) };
-        let files = store::attachment::of_draft(self.store().reader(), draft).await?;
-        let files = files.iter().map(super::attachment::shown).collect::<Result<Vec<_>, _>>()?;
+        let files = self.files_of_draft(draft).await?;
         Ok(attachments::of_draft(&files, attachments::FILES, &format!("{DRAFTS}/{draft}/pieces")))
     }
 
@@ -545,7 +533,7 @@ fn written(row: &thread_draft::Row) -> Written {
 }
 
 /// A message with who read it: the first time that somebody's reading reached it.
-fn said(message: &thread::Message, readings: &[thread::Reading], person: Uuid) -> Result<screens::Said, Stop> {
+fn said(message: &thread::Message, readings: &[thread::Reading], person: Uuid, files: &Files) -> Result<screens::Said, Stop> {
     let side = Side::parse(&message.author_side).ok_or(StoreError::Damaged("author of a message"))?;
     let mut read_by_office = None;
     let mut read_by: BTreeMap<Uuid, (String, String)> = BTreeMap::new();
@@ -566,7 +554,7 @@ fn said(message: &thread::Message, readings: &[thread::Reading], person: Uuid) -
         hash: message.sha256.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")),
         read_by_office: read_by_office.filter(|_| side == Side::Person).map(short_instant).unwrap_or_default(),
         read_by: read_by.into_values().collect(),
-        files: Vec::new(),
+        files: attachments::listing(files.get(&message.id).map(Vec::as_slice).unwrap_or_default(), attachments::FILES),
     })
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration as Pause;
 
-use app::domain::demand::{LETTERS_TO_ONE, State};
+use app::domain::demand::{State, held_until};
 use app::domain::validity::LINK;
 use chrono::{DateTime, Days, Utc};
 use serde_json::json;
@@ -78,9 +78,9 @@ pub async fn round(system: &System) -> Result<u64, Stop> {
         });
         moved += u64::from(told.await?);
     }
-    moved += system.tell_codes(BATCH, now).await?;
     moved += super::desk::remind(system, now).await?;
     moved += digests(system).await?;
+    moved += system.tell_codes(BATCH, now).await?;
     if moved > 0 {
         system.wake.notify_one();
     }
@@ -161,7 +161,7 @@ async fn without_messaging(system: &System, row: &demand::Row, now: DateTime<Utc
 async fn too_many(system: &System, row: &demand::Row, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Stop> {
     let since = now - chrono::Duration::days(30);
     let (all, own) = demand::made_for(system.store.reader(), &row.siren, row.person_id, Some(row.id), since).await?;
-    Ok((row.kind != KIND && all >= LETTERS_TO_ONE && own > 0).then(|| now + chrono::Duration::hours(24)))
+    Ok(held_until(all, own, now).filter(|_| row.kind != KIND))
 }
 
 /// The letter of a request that waited for it; a company that has ceased gets none.

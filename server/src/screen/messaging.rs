@@ -1,8 +1,8 @@
 //! The messaging (SC35): the inbox, a new request, its draft, a thread with its course, who read it, and the notices.
 //!
 //! What people and agents typed is always text: it stands in text nodes and nowhere else (T-MSG-1).
-use app::api::messaging::{BeginForm, ComposeForm, DRAFTS, MESSAGING, NEW, NOTICES, NoticeForm, ReadForm, ReplyForm, SeeCodeForm};
-use app::api::prose::{Inline, Line};
+use app::api::messaging::{BeginForm, ComposeForm, DRAFTS, MESSAGING, NEW, NOTICES, NoticeForm, ReadForm, ReplyForm};
+use app::api::prose::Line;
 use app::api::screen::{Asked as Mark, Block, FormSpec, Moment, Screen, Text, Tone, Weight};
 use app::domain::inbox::{Asked, UNREAD};
 use app::domain::theme::Themes;
@@ -12,7 +12,7 @@ use super::enrolment::Named;
 use super::{SPACE, actions, alert, count, field, form, heading, link, named, paragraph, plain, screen, strong, text};
 
 /// The page above the others.
-const ABOVE: (&str, &str) = ("Messagerie", MESSAGING);
+pub(super) const ABOVE: (&str, &str) = ("Messagerie", MESSAGING);
 
 /// What runs on the pages of the messaging alone: it saves drafts as one types, notes what was read, brings new messages in.
 pub(super) const SCRIPT: &str = "/messagerie.js";
@@ -440,7 +440,7 @@ pub fn thread(one: &Thread, just: Just, files: Vec<Block>) -> Screen {
     page.blocks.push(Block::Live { data, blocks: one.said.iter().map(message).collect() });
     if one.offers_code {
         let code = format!("{path}/code");
-        page.blocks.push(actions(&[(Weight::Primary, "Voir le code", code.as_str())]));
+        page.blocks.push(actions(&[(Weight::Secondary, "Voir le code", code.as_str())]));
     }
     page.blocks.extend(writing(one, files));
     page.blocks.push(Block::Script(SCRIPT.to_owned()));
@@ -536,51 +536,6 @@ pub fn read(id: &str, subject: &str, last: i64) -> Screen {
         what: String::new(),
         beside: vec![(Weight::Tertiary, "Revenir à l’échange".to_owned(), path)],
     });
-    page
-}
-
-/// The code of a request to the company.
-#[derive(Clone, Debug)]
-pub struct Code {
-    pub thread: String,
-    pub subject: String,
-    pub requester: String,
-    /// Labels of the catalogue.
-    pub services: Vec<String>,
-    pub since: String,
-    /// In groups; empty before the button.
-    pub code: String,
-}
-
-/// « Voir le code » (C16).
-pub fn code(of: &Code) -> Screen {
-    let path = format!("{MESSAGING}/{}", of.thread);
-    let mut page = screen("Code d’activation", &[SPACE, ABOVE, (of.subject.as_str(), path.as_str())]);
-    page.forms = vec![form(format!("{path}/code"), &SeeCodeForm { id: of.thread.clone() })];
-    page.blocks.push(Block::Summary(vec![
-        ("Demandeur".to_owned(), of.requester.clone()),
-        ("Demande du".to_owned(), of.since.clone()),
-        ("Services demandés".to_owned(), of.services.join(", ")),
-    ]));
-    page.blocks.push(alert(
-        Tone::Warning,
-        "Donner ce code, c’est autoriser cette personne",
-        &["Avec lui, elle agira au nom de l’entreprise pour ces services. Si vous ne la connaissez pas, ne le donnez pas."],
-    ));
-    if of.code.is_empty() {
-        page.blocks.push(Block::Form {
-            which: 0,
-            hidden: vec![("id".to_owned(), of.thread.clone())],
-            blocks: vec![Block::Muted(text("Le code s’affiche dix minutes. Que vous l’avez vu est inscrit au journal."))],
-            submit: "Voir le code".to_owned(),
-            weight: Weight::Primary,
-            what: String::new(),
-            beside: vec![(Weight::Tertiary, "Revenir à l’échange".to_owned(), path)],
-        });
-    } else {
-        page.blocks.push(Block::Lead(vec![plain("Code : "), Inline::Code(of.code.clone())]));
-        page.blocks.push(actions(&[(Weight::Secondary, "Revenir à l’échange", path.as_str())]));
-    }
     page
 }
 

@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod company;
 pub mod creation;
 pub mod demands;
+pub mod deposit;
 pub mod desk;
 pub mod dossiers;
 pub mod enrolment;

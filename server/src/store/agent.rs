@@ -108,14 +108,7 @@ pub async fn has_rights(db: &impl ConnectionTrait, agent: &Row, siren: &str) -> 
 }
 
 /// The space of an agent's address is his for good: he may choose another login address there, and it stays his (T-AGT-5).
-///
-/// # Errors
-/// A database fault.
-pub async fn claim_own(db: &impl ConnectionTrait, agent: &Row) -> Stored<()> {
-    own_number(db, &agent.address_key).await
-}
-
-/// The same for whatever agent has an address, before its space takes another one.
+/// Nothing for an address of no agent, or of no space.
 ///
 /// # Errors
 /// A database fault.

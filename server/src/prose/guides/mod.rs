@@ -148,6 +148,7 @@ mod tests {
         include_str!("../../screen/entitlements.rs"),
         include_str!("../../screen/company.rs"),
         include_str!("../../screen/messaging.rs"),
+        include_str!("../../screen/deposit.rs"),
         include_str!("../../screen/attachments.rs"),
         include_str!("../../screen/lower.rs"),
         include_str!("../../screen/creation.rs"),
