@@ -19,8 +19,9 @@ use crate::store::journal::Event;
 use crate::store::simplified::KIND;
 use crate::store::{self, Transaction, demand, message_notice};
 
-/// How often it is done.
+/// How often it is done; more often where somebody is shown how it goes.
 const EVERY: Pause = Pause::from_mins(1);
+const EVERY_IN_DEMONSTRATION: Pause = Pause::from_secs(5);
 
 /// How many requests are read at once.
 const BATCH: u64 = 100;
@@ -28,8 +29,9 @@ const BATCH: u64 = 100;
 /// Days before the last one on which the requester is reminded.
 const NOTICE: u64 = 7;
 
-/// Works at once and then every minute, until `stop` turns true or its other end is gone.
+/// Works at once and then again and again, until `stop` turns true or its other end is gone.
 pub async fn run(system: Arc<System>, mut stop: watch::Receiver<bool>) {
+    let every = if system.demonstration { EVERY_IN_DEMONSTRATION } else { EVERY };
     while !*stop.borrow() {
         match round(&system).await {
             Ok(0) => {}
@@ -37,7 +39,7 @@ pub async fn run(system: Arc<System>, mut stop: watch::Receiver<bool>) {
             Err(fault) => tracing::warn!(?fault, "the requests did not all move on; the next round goes on"),
         }
         tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
+            () = tokio::time::sleep(every) => {}
             changed = stop.changed() => if changed.is_err() { break },
         }
     }

@@ -4,7 +4,7 @@ use app::api::prose::Inline;
 use app::api::screen::{Block, Screen, Tone, Weight};
 
 use super::messaging::ABOVE;
-use super::{SPACE, actions, alert, form, plain, screen, text};
+use super::{SPACE, actions, alert, form, screen, strong, text};
 
 /// The subject of the message.
 pub const SUBJECT: &str = "Demande d’accès aux services en ligne de votre entreprise";
@@ -59,7 +59,7 @@ pub fn code(of: &Code) -> Screen {
             beside: vec![(Weight::Tertiary, "Revenir à l’échange".to_owned(), path)],
         });
     } else {
-        page.blocks.push(Block::Lead(vec![plain("Code : "), Inline::Code(of.code.clone())]));
+        page.blocks.push(Block::Text(vec![strong("Code d’activation\u{a0}: "), Inline::Code(of.code.clone())]));
         page.blocks.push(actions(&[(Weight::Secondary, "Revenir à l’échange", path.as_str())]));
     }
     page
