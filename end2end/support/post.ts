@@ -62,9 +62,11 @@ export class Post {
     return linkIn(await this.latest(address), '/entreprise/validation');
   }
 
-  /** The letter to a company, once it is there: its code, and the reference with which the company refuses. */
-  async letter(company: Company): Promise<{ text: string; code: string; refusal: string }> {
-    const text = await this.latest(company.shown);
+  /** The letter to a company about who asks, once it is there: its code, and the reference with which the company refuses. */
+  async letter(company: Company, asker = ''): Promise<{ text: string; code: string; refusal: string }> {
+    const letters = async () => (await this.to(company.shown)).filter((text) => text.toUpperCase().includes(asker.toUpperCase()));
+    await expect.poll(async () => (await letters()).length, { message: `a letter to ${company.name}` }).toBeGreaterThan(0);
+    const text = (await letters())[0] ?? '';
     const refusal = /^Référence\s:\s(.+)$/m.exec(text)?.[1];
     const code = /^Code d’activation\s:\n(.+)$/m.exec(text)?.[1];
     expect(refusal && code, `a reference and a code in: ${text}`).toBeTruthy();

@@ -59,6 +59,18 @@ export const SCENES: Scene[] = [
     walk: async (visitor, _person, _post, look) => {
       const { page } = visitor;
       const main = page.getByRole('main');
+      // A thread of its own: other tests open those that they find.
+      const subject = `À ouvrir ${Math.random().toString(36).slice(2, 8)}`;
+      await visitor.open('/connexion');
+      await visitor.signIn('martin@example.com', DEMO_PASSWORD);
+      await visitor.open('/messagerie/nouveau');
+      await visitor.button('Continuer').click();
+      await main.getByLabel('Thème').selectOption({ index: 1 });
+      await main.getByLabel('Objet').fill(subject);
+      await main.getByLabel('Message').fill('Bonjour.');
+      await visitor.button('Envoyer').click();
+      await visitor.arrives(subject);
+      const thread = `/agent/fils/${new URL(page.url()).pathname.split('/').pop()}`;
       await visitor.open('/agent/connexion');
       await look('agent-connexion');
       await refused(visitor, 'Se connecter');
@@ -69,8 +81,7 @@ export const SCENES: Scene[] = [
         await visitor.open(`/agent?file=${queue}`);
         await look(`agent-${queue}`);
       }
-      const thread = await main.locator('form[action^="/agent/fils/"]').first().getAttribute('action');
-      await visitor.open(thread ?? '');
+      await visitor.open(thread);
       await look('agent-fil-a-ouvrir');
       await visitor.button('Ouvrir le fil').click();
       await expect(main.getByRole('heading', { name: 'Notes internes' })).toBeVisible();
