@@ -535,7 +535,10 @@ on_each! {
         agent.get("/agent/courrier/lettres").await.says("Revenu le");
         agent.get(&back).await.is(410);
         assert!(site.mails_to(MARTIN).await.iter().any(|row| row.template == "letter_returned"));
-        press(&mut agent, "/agent/courrier", "/agent/courrier").await.leads_to("/agent/courrier?fait=vide");
+        // A page that still shows the button: nothing waits any more.
+        agent.get("/agent/courrier").await.says("Aucun courrier n’attend son lot.");
+        let key = [("key".to_owned(), uuid::Uuid::now_v7().to_string())];
+        agent.post("/agent/courrier", &key).await.leads_to("/agent/courrier?fait=vide");
         agent.get(&format!("/agent/courrier/lettres/{batch}")).await.is(404);
     }
 

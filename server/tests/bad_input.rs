@@ -494,7 +494,7 @@ on_each! {
         let before = site.snapshot().await;
         let reply = camille.post(DETAILS, &mine).await;
         reply.is(409);
-        reply.says("Cette page n’était plus à jour");
+        reply.says("Cette page n’est plus à jour");
         assert_eq!(reply.field(DETAILS, "city"), "Rennes", "the present state");
         site.snapshot().await.is_as(&before, "a stale form");
 

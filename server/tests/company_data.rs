@@ -306,7 +306,7 @@ on_each! {
         list.says("Adresse électronique");
         let demand = linked(&list, &format!("{DEMANDS}/"), "\"");
         let detail = me.get(&format!("{DEMANDS}/{demand}")).await;
-        detail.says("Nouvelle adresse validée");
+        detail.says("Nouvelle adresse à valider");
         detail.says("nouvelle@societe.example");
         me.get(&page).await.says("Un changement d’adresse est en cours");
         let permit = me.get("/espace/gestion/identifiants").await.field("/espace/gestion/identifiants", "permit");

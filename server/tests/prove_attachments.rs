@@ -103,6 +103,31 @@ fn t_pj_2_an_upload_of_1_gib_is_cut_and_costs_less_than_20_mib_of_memory() {
     assert_eq!(files(&folder.0.join("attachments/kept")).len(), 2);
 }
 
+#[test]
+fn t_pj_2_a_disk_without_room_refuses_a_file_changes_nothing_and_takes_the_next_one() {
+    let folder = Folder::new("full");
+    let database = format!("sqlite://{}/p.db?mode=rwc", folder.0.display());
+    drop(Server::start(&database, &folder.0, &[]));
+    let server = Server::cramped(&database, &folder.0, 6 * 1024);
+    let mut browser = signed_in(server.port);
+    let page = page(&mut browser);
+    assert_eq!(upload(&browser, &page, "avant.txt", b"avant"), Some(303));
+    assert_eq!(upload(&browser, &page, "large.txt", &vec![b'a'; 8 * MEBIBYTE]), Some(503));
+    assert_eq!(files(&folder.0.join("attachments/incoming")), Vec::<PathBuf>::new());
+    assert_eq!(files(&folder.0.join("attachments/kept")).len(), 1);
+    assert_eq!(upload(&browser, &page, "apres.txt", b"apres"), Some(303));
+    let shown = browser.get(&page).body;
+    assert!(shown.contains("avant.txt") && shown.contains("apres.txt") && !shown.contains("large.txt"), "{shown}");
+    assert!(server.log().contains("File too large"), "the fault stands in the log");
+    drop(server);
+    // Room again.
+    let server = Server::start(&database, &folder.0, &[]);
+    browser.port = server.port;
+    assert_eq!(upload(&browser, &page, "large.txt", &vec![b'a'; 8 * MEBIBYTE]), Some(303));
+    assert!(browser.get(&page).body.contains("large.txt"));
+    assert!(invariants(&database, &folder.0));
+}
+
 /// Uploads files one after the other until the server dies; those that it acknowledged, with their hashes.
 fn uploads(browser: Browser, page: String, round: usize) -> Receiver<(String, String)> {
     let (acknowledge, acknowledged) = channel();

@@ -36,6 +36,8 @@ pub struct Screen {
     pub head: Vec<Block>,
     /// Beside the blocks, on wide screens.
     pub side: Vec<Block>,
+    /// The side comes after the blocks where there is no room beside them.
+    pub side_last: bool,
     pub blocks: Vec<Block>,
 }
 

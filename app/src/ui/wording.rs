@@ -23,7 +23,7 @@ fn asked(field: &str) -> &'static str {
         "country" => "le pays",
         "answer" => "la réponse à la question de confiance",
         "code" => "le code d’activation",
-        "account_holder" => "le titulaire du compte",
+        "account_holder" | "holder" => "le titulaire du compte",
         "iban" => "l’IBAN",
         "reference" => "la référence de refus",
         "one_time" => "le code à usage unique",
@@ -43,6 +43,7 @@ pub fn problem(fault: &Fault) -> String {
         Problem::Missing if fault.field == "company" => "Choisissez l’entreprise.".to_owned(),
         Problem::Missing if fault.field == "quality" => "Indiquez à quel titre vous faites cette demande.".to_owned(),
         Problem::Missing if fault.field == "then" => "Choisissez la suite à donner au fil.".to_owned(),
+        Problem::Missing if fault.field == "scheme" => "Choisissez les prélèvements acceptés.".to_owned(),
         Problem::Missing => format!("Saisissez {}.", asked(&fault.field)),
         Problem::TooLong(max) => format!("Raccourcissez ce texte : {max} caractères au maximum."),
         Problem::ControlCharacter => {
@@ -169,7 +170,7 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
         ),
         ApiError::Over(Over::LinkUsed) => (
             "Ce lien a déjà servi",
-            "L’adresse électronique est validée : il n’y a plus rien à faire ici. Si vous ne connaissez pas cette demande, ne donnez pas le code du courrier qui suit : il dit comment refuser."
+            "L’adresse électronique est validée : il n’y a plus rien à faire ici. Si vous ne connaissez pas cette demande, ne donnez pas le code du courrier qui suit : ce courrier dit comment refuser."
                 .to_owned(),
         ),
         ApiError::Over(Over::LinkLapsed) => (
@@ -182,13 +183,13 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
             "Cette page fait partie de l’espace professionnel. Votre session a peut-être pris fin.".to_owned(),
         ),
         ApiError::Forbidden => {
-            ("Accès refusé", "Vous n’avez pas le droit de faire cette opération, ou elle ne vient pas de ce site.".to_owned())
+            ("Accès refusé", "Vous n’avez pas le droit de faire cette opération, ou la demande ne vient pas de ce site.".to_owned())
         }
         ApiError::NotFound => ("Page introuvable", "Cette adresse ne mène à rien. Vérifiez-la, ou repartez de l’accueil.".to_owned()),
         ApiError::Elsewhere(_) => ("Il manque une étape", "Une étape précédente n’est pas remplie. Reprenez à cette étape.".to_owned()),
         ApiError::Stale => (
-            "Cette page n’était plus à jour",
-            "La demande a changé entre-temps, peut-être dans un autre onglet. Voici son état actuel : vérifiez-le et recommencez."
+            "Cette page n’est plus à jour",
+            "La demande a changé entre-temps, peut-être dans un autre onglet. Affichez son état actuel, vérifiez-le et recommencez."
                 .to_owned(),
         ),
         ApiError::Gone => (

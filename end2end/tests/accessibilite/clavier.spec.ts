@@ -1,4 +1,5 @@
 // Everything with the keyboard alone: the journey, the skip links, the dialog, the menu of a phone.
+import { agentSignsIn } from '../../support/agent';
 import { DEMO_PASSWORD, Visitor } from '../../support/journey';
 import { expect, type Page, test } from '../../support/test';
 import type { Locator } from '@playwright/test';
@@ -186,6 +187,63 @@ test('an enrolment, its code and the parts of the home with the keyboard alone',
   await visitor.arrives(`Demande pour ${mine.name}`);
   await press(link('Voir le dossier'));
   await visitor.arrives(mine.name);
+});
+
+test('a request and its answer with the keyboard alone', async ({ page, scripted, demonstration, otherBrowser }) => {
+  test.slow();
+  const subject = `Au clavier ${Math.random().toString(36).slice(2, 8)}`;
+  const press = async (of: Page, target: Locator, key = 'Enter') => {
+    await tabTo(of, target);
+    await of.keyboard.press(key);
+  };
+  const person = new Visitor(page, scripted, demonstration);
+  const main = page.getByRole('main');
+  await person.open('/connexion');
+  await person.signIn('martin@example.com', DEMO_PASSWORD);
+  await press(page, page.getByRole('navigation', { name: 'Menu de l’espace' }).getByRole('link', { name: /^MESSAGERIE/ }));
+  await person.arrives(/^Messagerie/);
+  await press(page, main.getByRole('link', { name: 'Nouvelle demande', exact: true }));
+  await person.arrives('Nouvelle demande');
+  await press(page, person.button('Continuer'));
+  await expect(main.getByLabel('Thème')).toBeVisible();
+  // What is missing is said, and the summary leads to it.
+  await press(page, person.button('Envoyer'));
+  await expect(page.locator('#erreurs')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(main.getByLabel('Thème')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, main.getByLabel('Objet'));
+  await page.keyboard.type(subject);
+  await tabTo(page, main.getByLabel('Message'));
+  await page.keyboard.type('Bonjour.');
+  await press(page, person.button('Envoyer'));
+  await person.arrives(subject);
+  const thread = new URL(page.url()).pathname;
+
+  const agent = new Visitor(await (await otherBrowser()).newPage(), scripted, demonstration);
+  const desk = agent.page.getByRole('main');
+  await agentSignsIn(agent);
+  await agent.open(thread.replace('/messagerie/', '/agent/fils/'));
+  await press(agent.page, agent.button('Ouvrir le fil'));
+  await press(agent.page, agent.button('Prendre en charge'), 'Space');
+  await expect(desk).toContainText('Vous avez pris ce fil en charge.');
+  await press(agent.page, desk.getByRole('link', { name: 'Répondre', exact: true }));
+  await agent.arrives('Répondre');
+  await tabTo(agent.page, desk.getByLabel('Votre réponse'));
+  await agent.page.keyboard.type('Quelle pièce ?');
+  await tabTo(agent.page, desk.getByRole('radio', { checked: true }));
+  await agent.page.keyboard.press('ArrowDown');
+  await expect(desk.getByLabel('Demander une pièce ou une précision')).toBeChecked();
+  await press(agent.page, agent.button('Envoyer'));
+  await agent.arrives(subject);
+
+  // It appears where the person reads, who answers it from there.
+  await expect(main).toContainText('Quelle pièce ?');
+  await tabTo(page, main.getByLabel('Message'));
+  await page.keyboard.type('Celle-ci.');
+  await press(page, person.button('Envoyer'));
+  await expect(main).toContainText('Votre message est envoyé.');
 });
 
 test('the skip links come first, are seen, and lead where they say', async ({ page, scripted, demonstration }) => {

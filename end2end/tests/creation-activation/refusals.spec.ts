@@ -239,7 +239,7 @@ test('a form from a stale tab is refused with the present state', async ({ page,
   const answer = page.waitForResponse('**/api/creation/details');
   await visitor.button('Valider').click();
   expect((await answer).status()).toBe(409);
-  await expect(page.getByRole('alert')).toContainText('Cette page n’était plus à jour');
+  await expect(page.getByRole('alert')).toContainText('Cette page n’est plus à jour');
   await expect(page.locator('#erreurs')).toBeFocused();
   await expect(page.getByRole('textbox', { name: /^Prénom/ })).toHaveValue(person.firstName);
   await visitor.typeDetails({ ...person, firstName: 'Zoé' });

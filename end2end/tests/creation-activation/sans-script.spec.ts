@@ -51,7 +51,7 @@ test('a stale tab, a step opened directly, a wrong password', async ({ page, con
   const stale = page.waitForResponse('**/creation/expert/formulaire');
   await visitor.button('Valider').click();
   expect((await stale).status()).toBe(409);
-  await expect(page.getByRole('alert')).toContainText('Cette page n’était plus à jour');
+  await expect(page.getByRole('alert')).toContainText('Cette page n’est plus à jour');
   await expect(page.getByRole('textbox', { name: /^Prénom/ })).toHaveValue(person.firstName);
 
   await page.goto('/activation/identifiants');

@@ -4,6 +4,7 @@
 //! A file is looked at before anything is kept, kept in the depot before its row is written, and removed again when the row
 //! is refused: killed anywhere, a file without a row is left at most, which the sweep removes.
 use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
 use app::api::ApiError;
@@ -89,9 +90,9 @@ impl From<DepotFault> for Stop {
             DepotFault::Folder(error) => storage(error.kind(), &fault),
             DepotFault::Object(error) => {
                 let mut source: Option<&dyn std::error::Error> = Some(error);
-                let mut kind = std::io::ErrorKind::Other;
+                let mut kind = ErrorKind::Other;
                 while let Some(inner) = source {
-                    if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+                    if let Some(io) = inner.downcast_ref::<io::Error>() {
                         kind = io.kind();
                     }
                     source = inner.source();
@@ -102,10 +103,10 @@ impl From<DepotFault> for Stop {
     }
 }
 
-/// A full disk passes: 503, with the fault in the log.
-pub fn storage(kind: std::io::ErrorKind, fault: &dyn std::fmt::Display) -> Stop {
+/// A full disk passes, and so does a limit that the operator can lift: 503, with the fault in the log.
+pub fn storage(kind: ErrorKind, fault: &dyn std::fmt::Display) -> Stop {
     let said = incident(fault);
-    let full = matches!(kind, std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded);
+    let full = matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge);
     Stop::Api(if full { ApiError::Busy { seconds: 60 } } else { said })
 }
 

@@ -65,7 +65,7 @@ impl Connections for Portal {
             })
             .collect();
         let data = Opened {
-            sessions: listing("Connexions ouvertes", &["Appareil", "Adresse IP", "Depuis", "Dernière activité", "Fermer"], sessions),
+            sessions: listing("Connexions ouvertes", &["Appareil", "Adresse IP", "Depuis", "Dernière activité", "Action"], sessions),
             ids,
             events: listing("Les 20 derniers événements", &["Date", "Événement", "Appareil", "Adresse IP"], events),
             fresh: self.is_fresh(&holder),

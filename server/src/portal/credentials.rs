@@ -27,6 +27,9 @@ use crate::store::{self, Transaction};
 /// The event that SC22 to SC24 tell about.
 const EVENT: &str = "credentials.changed";
 
+/// The form's fields, from above.
+const FIELDS: [&str; 6] = ["email", "email_again", "password", "password_again", "question", "answer"];
+
 #[async_trait]
 impl Credentials for Portal {
     async fn confirm_page(&self) -> Answer<Sheet<String>> {
@@ -183,7 +186,10 @@ impl Portal {
             self.judge_new_password(&mut faults, person, password, &personal).await?;
         }
         if !faults.is_empty() {
-            return Err(ApiError::Faults { faults: faults.into_vec(), solved: None }.into());
+            let mut faults = faults.into_vec();
+            // In the order of the form.
+            faults.sort_by_key(|fault| FIELDS.iter().position(|field| *field == fault.field).unwrap_or(FIELDS.len()));
+            return Err(ApiError::Faults { faults, solved: None }.into());
         }
         let address = match command.address {
             Some(address) => Some(self.new_address(holder, address).await?),

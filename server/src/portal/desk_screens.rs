@@ -155,6 +155,7 @@ impl Portal {
             None => person::find(self.store().reader(), row.opened_by).await?.map(|person| person.last_name).unwrap_or_default(),
         };
         let due = long_day(paris_day(now) + Days::new(u64::from(DUE_DAYS)));
+        let asks = std::cell::Cell::new(false);
         let filled = self.system().templates.find(template).map(|template| {
             template.filled(|field| match field {
                 "company" => head.company.name.clone(),
@@ -164,7 +165,10 @@ impl Portal {
                 "date" => short_day(paris_day(last.map_or(row.created_at, |message| message.at))),
                 "agent" => agent.name.clone(),
                 "office" => self.system().offices.name(&agent.office).to_owned(),
-                _ => due.clone(),
+                _ => {
+                    asks.set(true);
+                    due.clone()
+                }
             })
         });
         let last = last.map(|message| (message.author_name.clone(), short_instant(message.at), message.text.clone()));
@@ -173,6 +177,6 @@ impl Portal {
         let chosen = known.contains(template).then(|| template.to_owned());
         let typed = filled.or_else(|| kept.map(|kept| kept.text)).unwrap_or_default();
         let files = attachments::of_draft(&files, DESK_FILES, &format!("{THREADS}/{id}/pieces"));
-        Ok(screens::reply(&head, last, (&templates, chosen.as_deref()), typed, files, &Uuid::now_v7().to_string()))
+        Ok(screens::reply(&head, last, (&templates, chosen.as_deref(), asks.get()), typed, files, &Uuid::now_v7().to_string()))
     }
 }

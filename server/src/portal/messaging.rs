@@ -565,7 +565,7 @@ fn course(events: &[thread::Event], state: State) -> Result<Vec<Moment>, Stop> {
         let to = State::parse(&event.state).ok_or(StoreError::Damaged("thread state"))?;
         let by = match Side::parse(&event.author_side) {
             Some(Side::Person) => event.author_name.clone(),
-            _ => "administration".to_owned(),
+            _ => "l’administration".to_owned(),
         };
         let due = event.due_on.map(|day| format!(", réponse attendue avant le {}", short_day(day))).unwrap_or_default();
         course.push(Moment { title: to.label().to_owned(), at: short_instant(event.at), done: true, text: format!("par {by}{due}") });

@@ -440,12 +440,17 @@ fn course(row: &demand::Row, state: State, last_day: Option<NaiveDate>, mailed: 
             (None, true) => format!("Un lien a été envoyé à {address}. Il fonctionne 72 heures."),
             (None, false) => format!("Un lien part à {address}. Il fonctionnera 72 heures."),
         };
-        let title = if row.kind == demand::ADDRESS { "Nouvelle adresse validée" } else { "Adresse de l’entreprise validée" };
+        let title = match (row.kind == demand::ADDRESS, row.link_used_at.is_some()) {
+            (true, true) => "Nouvelle adresse validée",
+            (true, false) => "Nouvelle adresse à valider",
+            (false, true) => "Adresse de l’entreprise validée",
+            (false, false) => "Adresse de l’entreprise à valider",
+        };
         course.push(moment(title, at, row.link_used_at.is_some(), text));
     }
     match state {
         State::Address => course.push(moment(
-            "Adresse postale complétée",
+            "Adresse postale à compléter",
             String::new(),
             false,
             "L’adresse de l’entreprise n’est pas utilisable : le service gestionnaire la complète.".to_owned(),
@@ -459,7 +464,8 @@ fn course(row: &demand::Row, state: State, last_day: Option<NaiveDate>, mailed: 
         _ => {}
     }
     let valid = last_day.map(|day| format!("Le code est valable jusqu’au {} inclus.", long_day(day))).unwrap_or_default();
-    course.push(moment("Courrier envoyé à l’entreprise", row.letter_on.map(short_day).unwrap_or_default(), row.letter_on.is_some(), valid));
+    let sent = if row.letter_on.is_some() { "Courrier envoyé à l’entreprise" } else { "Courrier à envoyer à l’entreprise" };
+    course.push(moment(sent, row.letter_on.map(short_day).unwrap_or_default(), row.letter_on.is_some(), valid));
     let ended = row.ended_at.map(short_instant).unwrap_or_default();
     course.push(match state {
         State::Activated if row.kind == demand::ADDRESS => moment("Code saisi, adresse modifiée", ended, true, String::new()),

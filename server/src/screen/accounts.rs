@@ -86,8 +86,10 @@ pub(super) fn choose(title: &str, lead: &str, none: &str, companies: &[Named], t
         ];
         return page;
     }
-    let lines =
-        companies.iter().map(|one| vec![link(one.name.clone(), to(&one.siren)), plain(format!(" — SIREN {}", one.shown))]).collect();
+    let lines = companies
+        .iter()
+        .map(|one| vec![link(one.name.clone(), to(&one.siren)), plain(format!("SIREN\u{a0}{}", one.shown.replace(' ', "\u{a0}")))])
+        .collect();
     page.blocks = vec![Block::Lead(text(lead)), Block::Lines(lines)];
     page
 }
@@ -139,8 +141,8 @@ fn accounts_part(company: &Named, all: &Overview) -> Block {
                 plain(", "),
                 named("Supprimer", format!("{base}/{}/suppression", one.id), one.masked.clone()),
             ];
-            let bic = one.bic.clone().unwrap_or_else(|| "Non indiqué".to_owned());
-            vec![text(one.holder.clone()), text(kept(&one.masked)), text(bic), text(takes(one.scheme)), text(one.since.clone()), acts]
+            let bic = one.bic.clone().unwrap_or_else(|| "Non renseigné".to_owned());
+            vec![text(one.holder.clone()), text(one.masked.clone()), text(bic), text(takes(one.scheme)), text(one.since.clone()), acts]
         });
         let head = ["Titulaire", "IBAN", "BIC", "Prélèvements acceptés", "Ajouté le", "Actions"].map(str::to_owned).to_vec();
         blocks.push(Block::Table { caption: super::count(all.accounts.len(), "compte", "comptes"), head, rows: rows.collect() });
@@ -159,20 +161,20 @@ fn contracts_part(company: &Named, all: &Overview) -> Block {
         let rows = all.contracts.iter().map(|one| -> Vec<Line> {
             vec![
                 vec![link(one.reference.clone(), contract(&company.siren, &one.id))],
-                text(kept(&one.masked)),
+                text(one.masked.clone()),
                 text(one.scheme.label()),
                 text(State::ToSign.label()),
                 text(one.since.clone()),
             ]
         });
-        let head = ["Référence du mandat", "Compte", "Type", "État", "Fait le"].map(str::to_owned).to_vec();
+        let head = ["Référence du mandat", "Compte", "Type", "État", "Créé le"].map(str::to_owned).to_vec();
         blocks.push(Block::Table { caption: super::count(all.contracts.len(), "contrat", "contrats"), head, rows: rows.collect() });
     }
     if all.accounts.is_empty() {
         blocks.push(Block::Muted(text("Pour faire un contrat, ajoutez d’abord un compte.")));
     } else {
         blocks.push(Block::Actions(vec![(
-            Weight::Primary,
+            Weight::Secondary,
             "Créer un contrat".to_owned(),
             format!("{}/contrat", accounts(&company.siren)),
         )]));
@@ -184,7 +186,8 @@ fn history_part(all: &Overview) -> Block {
     let blocks = if all.history.is_empty() {
         vec![Block::Muted(text("Rien n’a encore été fait."))]
     } else {
-        let rows = all.history.iter().map(|one| vec![text(kept(&one.at)), text(one.who.clone()), text(one.what), text(kept(&one.subject))]);
+        let rows =
+            all.history.iter().map(|one| vec![text(one.at.clone()), text(one.who.clone()), text(one.what), text(one.subject.clone())]);
         let head = ["Date", "Personne", "Acte", "Compte ou contrat"].map(str::to_owned).to_vec();
         vec![Block::Table { caption: "Les derniers actes, le plus récent d’abord".to_owned(), head, rows: rows.collect() }]
     };
@@ -197,11 +200,6 @@ fn takes(scheme: Scheme) -> &'static str {
         Scheme::Core => "SEPA CORE",
         Scheme::B2b => "SEPA CORE et B2B",
     }
-}
-
-/// Words that stay on one line.
-fn kept(words: &str) -> String {
-    words.replace(' ', "\u{a0}")
 }
 
 fn hidden(company: &Named, permitted: &Permitted, id: Option<&str>) -> Vec<(String, String)> {
@@ -357,7 +355,7 @@ pub fn one_contract(company: &Named, permit: &str, one: &Contract, made: bool) -
             ("Compte".to_owned(), format!("{}, {}", one.masked, one.holder)),
             ("Type".to_owned(), one.scheme.label().to_owned()),
             ("État".to_owned(), State::ToSign.label().to_owned()),
-            ("Fait le".to_owned(), one.since.clone()),
+            ("Créé le".to_owned(), one.since.clone()),
         ]),
         super::heading("Imprimer le mandat"),
         Block::Bullets(vec![

@@ -31,7 +31,7 @@ pub(super) fn motive(label: &str) -> Block {
     Block::Field(field(
         "motive",
         label,
-        "Par exemple : appel du titulaire le 12 mars. Les personnes concernées le lisent dans « Mes données ».",
+        "Par exemple : appel du titulaire le 12 mars. Les personnes concernées le lisent dans « Mes données ».",
     ))
 }
 
@@ -71,7 +71,7 @@ pub fn login(ticket: Ticket, ready: bool, left: bool) -> Screen {
         Vec::new(),
     ));
     page.blocks
-        .push(Block::Muted(text("Mot de passe oublié, téléphone perdu : demandez une nouvelle invitation à votre service informatique.")));
+        .push(Block::Muted(text("Mot de passe oublié, téléphone perdu : demandez une nouvelle invitation à votre service informatique.")));
     page.ticket = Some(ticket);
     page
 }
@@ -174,7 +174,7 @@ pub fn company(company: &Named, office: &str, address: &[String], rights: &[Righ
             vec![
                 text(right.service.clone()),
                 text(right.role),
-                text(format!("{}, n° d’abonné {}", right.person, right.subscriber_number)),
+                text(format!("{}, n° d’abonné {}", right.person, right.subscriber_number)),
                 text(right.since.clone()),
                 vec![named("Mettre fin", format!("/agent/habilitations/{}/fin", right.id), format!("{}, {}", right.service, right.person))],
             ]
@@ -213,7 +213,7 @@ pub fn ending(company: &Named, right: &Right, along: usize, key: &str) -> Screen
             ("Entreprise".to_owned(), company.name.clone()),
             ("SIREN".to_owned(), company.shown.clone()),
             ("Rôle".to_owned(), right.role.to_owned()),
-            ("Personne".to_owned(), format!("{}, n° d’abonné {}", right.person, right.subscriber_number)),
+            ("Personne".to_owned(), format!("{}, n° d’abonné {}", right.person, right.subscriber_number)),
         ]),
         heading("Ce que la fin du service entraîne"),
         Block::Bullets(consequences),

@@ -84,7 +84,7 @@ pub fn next(company: &Named, deadlines: &[Due], needs: &BTreeSet<Need>) -> Vec<B
     if deadlines.is_empty() && needs.is_empty() {
         blocks.push(paragraph("Aucune échéance connue pour les douze prochains mois."));
     } else if !deadlines.is_empty() {
-        blocks.push(Block::Lines(deadlines.iter().map(|due| vec![strong(due.day.clone()), plain(format!(" : {}", due.label))]).collect()));
+        blocks.push(Block::Lines(deadlines.iter().map(|due| vec![strong(due.day.clone()), plain(due.label.clone())]).collect()));
     }
     if !needs.is_empty() {
         blocks.push(Block::Text(vec![plain("Le calendrier attend "), link(wanted(needs), here.clone()), plain(" pour être complet.")]));
@@ -103,7 +103,7 @@ fn wanted(needs: &BTreeSet<Need>) -> &'static str {
 
 fn caution() -> Block {
     Block::Muted(text(
-        "Les échéances qui tombent un samedi, un dimanche ou un jour férié sont reportées au premier jour ouvré suivant ; les jours fériés propres à l’Alsace et à la Moselle ne sont pas comptés. Une règle marquée « exemple » illustre le calendrier : vérifiez la date auprès du service gestionnaire.",
+        "Les échéances qui tombent un samedi, un dimanche ou un jour férié sont reportées au premier jour ouvré suivant ; les jours fériés propres à l’Alsace et à la Moselle ne sont pas comptés. Une règle marquée « exemple » illustre le calendrier : vérifiez la date auprès du service gestionnaire.",
     ))
 }
 

@@ -129,7 +129,7 @@ pub fn credentials(ticket: Ticket, revision: i64, given: Given, again: bool) -> 
                     blocks: vec![
                         Block::Field(siren),
                         paragraph(
-                            "L’administration y prévient l’entreprise de ses messages. Elle peut être la même que votre adresse de connexion, ou celle d’un service. Un lien valable 72 heures y est envoyé.",
+                            "L’administration prévient l’entreprise de ses messages à l’adresse électronique de l’entreprise. Cette adresse peut être la même que votre adresse de connexion, ou celle d’un service. Un lien valable 72 heures y est envoyé.",
                         ),
                         email("company_email", "Adresse électronique de l’entreprise", "Format attendu : nom@example.com"),
                         email("company_email_again", "Confirmer l’adresse électronique de l’entreprise", ""),

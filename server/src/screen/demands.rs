@@ -34,7 +34,7 @@ pub fn list(requests: &[Shown], registered: bool, cancelled: bool) -> Screen {
         page.blocks.push(alert(
             Tone::Success,
             "Demande enregistrée",
-            &["Vous suivez ici chacune de ses étapes. Quand l’entreprise vous aura donné le code du courrier, saisissez-le dans « Activer mes services »."],
+            &["Vous suivez ici chacune de ses étapes. Si elle comporte une adresse électronique de l’entreprise, un lien à utiliser dans les 72 heures y est envoyé. Quand l’entreprise vous aura donné le code du courrier, saisissez-le dans « Activer mes services »."],
         ));
     }
     if cancelled {
@@ -54,15 +54,17 @@ pub fn list(requests: &[Shown], registered: bool, cancelled: bool) -> Screen {
                 vec![link(one.company.name.clone(), format!("{DEMANDS}/{}", one.id))],
                 text(one.company.shown.clone()),
                 text(if one.change.is_some() { "Adresse électronique".to_owned() } else { one.services.len().to_string() }),
-                text(one.made_at.replace(' ', "\u{a0}")),
+                text(one.made_at.clone()),
                 state(one),
             ]
         })
         .collect();
     let head = ["Entreprise", "SIREN", "Services", "Demandée le", "État"].map(str::to_owned).to_vec();
     page.blocks.push(Block::Table { caption: super::count(requests.len(), "demande", "demandes"), head, rows });
+    // Only a letter that has left has a code.
+    let usable = requests.iter().any(|one| one.pending && one.last_day.is_some());
     page.blocks.push(actions(&[
-        (Weight::Primary, "Activer mes services", ACTIVATION),
+        (if usable { Weight::Primary } else { Weight::Secondary }, "Activer mes services", ACTIVATION),
         (Weight::Secondary, "Adhérer aux services", app::api::enrolment::BEGIN),
     ]));
     page

@@ -265,6 +265,7 @@ pub fn thread(of: &Thread) -> Screen {
     }
     let area = Block::Field(Text { kind: "textarea".to_owned(), ..field("note", "Note interne", "2 000 caractères au maximum") });
     notes.push(button(0, &hidden(0), "Ajouter la note", Weight::Secondary, "", vec![area]));
+    page.side_last = true;
     page.side.push(Block::Part { id: "notes".to_owned(), title: "Notes internes".to_owned(), blocks: notes });
     let moment = |(title, at, by): &(String, String, String)| Moment { title: title.clone(), at: at.clone(), done: true, text: by.clone() };
     page.side.push(Block::Part {
@@ -284,14 +285,15 @@ pub fn thread(of: &Thread) -> Screen {
 pub fn reply(
     head: &Head,
     last: Option<(String, String, String)>,
-    (templates, chosen): (&[(String, String)], Option<&str>),
+    (templates, chosen, asks): (&[(String, String)], Option<&str>, bool),
     typed: String,
     files: Vec<Block>,
     key: &str,
 ) -> Screen {
     let path = head.path();
     let mut page = screen("Répondre", &[CONSOLE, (head.subject.as_str(), path.as_str())]);
-    let then = Then::WORDS[0].to_owned();
+    // A template that gives a date asks for something.
+    let then = Then::WORDS[usize::from(asks)].to_owned();
     let initial = ReplyForm { text: typed, then, days: DUE_DAYS.to_string(), ..ReplyForm::default() };
     let action = format!("{path}/reponse");
     page.forms = vec![form(action.clone(), &initial)];

@@ -224,7 +224,7 @@ fn messages(line: &Line) -> app::api::prose::Line {
         let words = format!("{waiting} en attente").replace(' ', "\u{a0}");
         cell.push(super::named(words, here(State::WaitingPerson.slug()), line.company.name.clone()));
     }
-    if cell.is_empty() { text("Rien de nouveau") } else { cell }
+    if cell.is_empty() { text("Aucun") } else { cell }
 }
 
 /// « Titulaire », or how often what.
@@ -240,23 +240,8 @@ fn roles(line: &Line) -> String {
 /// The pages, above a page's worth of lines, and how many lines each has.
 fn pages(list: &List, asked: &Asked) -> Vec<Block> {
     let total = u64::try_from(list.total).unwrap_or(u64::MAX);
-    let mut blocks = Vec::new();
-    let end = total.div_ceil(asked.lines).max(1);
-    if end > 1 {
-        let near = |page: u64| page == 1 || page == end || page.abs_diff(asked.page) <= 1;
-        let mut entries = Vec::new();
-        if asked.page > 1 {
-            entries.push(("Page précédente".to_owned(), address(DOSSIERS, &asked.on(asked.page - 1))));
-        }
-        for page in (1..=end).filter(|page| near(*page)) {
-            let href = if page == asked.page { String::new() } else { address(DOSSIERS, &asked.on(page)) };
-            entries.push((page.to_string(), href));
-        }
-        if asked.page < end {
-            entries.push(("Page suivante".to_owned(), address(DOSSIERS, &asked.on(asked.page + 1))));
-        }
-        blocks.push(Block::Pages(entries));
-    }
+    let end = total.div_ceil(asked.lines);
+    let mut blocks: Vec<Block> = super::pages(asked.page, end, |page| address(DOSSIERS, &asked.on(page))).into_iter().collect();
     if total > LINES[0] {
         let mut line = vec![plain("Lignes par page : ")];
         for (at, lines) in LINES.into_iter().enumerate() {

@@ -187,7 +187,7 @@ pub fn extras(company: &Named, ticket: &Ticketed, address: bool, account: bool, 
         blocks.push(Block::Fieldset {
             legend: "Adresse électronique de l’entreprise".to_owned(),
             blocks: vec![
-                paragraph("L’administration y prévient l’entreprise de ses messages. Elle peut être la vôtre, ou celle d’un service. Un lien à utiliser dans les 72 heures y est envoyé ; sans réponse, la messagerie est retirée de la demande."),
+                paragraph("L’administration prévient l’entreprise de ses messages à cette adresse. Elle peut être la vôtre, ou celle d’un service. Un lien à utiliser dans les 72 heures y est envoyé ; sans réponse, la messagerie est retirée de la demande."),
                 email("email", "Adresse électronique de l’entreprise", "Format attendu : nom@example.com"),
                 email("email_again", "Confirmer l’adresse électronique de l’entreprise", ""),
             ],

@@ -38,7 +38,11 @@ pub fn list(lines: &[Shown], all: usize, page_number: usize, pages: usize, pendi
         .iter()
         .map(|one| {
             vec![
-                vec![link(one.company.name.clone(), format!("/dossiers/{}", one.company.siren)), plain(format!(" {}", one.company.shown))],
+                vec![
+                    link(one.company.name.clone(), format!("/dossiers/{}", one.company.siren)),
+                    plain(" "),
+                    plain(one.company.shown.replace(' ', "\u{a0}")),
+                ],
                 text(one.service.clone()),
                 text(one.role),
                 text(one.since.clone()),
@@ -59,15 +63,8 @@ pub fn list(lines: &[Shown], all: usize, page_number: usize, pages: usize, pendi
         super::count(all, "habilitation", "habilitations")
     };
     page.blocks.push(Block::Table { caption, head, rows });
-    let mut ways = Vec::new();
-    if page_number > 1 {
-        ways.push((Weight::Secondary, "Page précédente".to_owned(), format!("{ENTITLEMENTS}?page={}", page_number - 1)));
-    }
-    if page_number < pages {
-        ways.push((Weight::Secondary, "Page suivante".to_owned(), format!("{ENTITLEMENTS}?page={}", page_number + 1)));
-    }
-    ways.push((Weight::Tertiary, "Retourner à la gestion de mon espace".to_owned(), "/espace/gestion".to_owned()));
-    page.blocks.push(Block::Actions(ways));
+    page.blocks.extend(super::pages(page_number as u64, pages as u64, |page| format!("{ENTITLEMENTS}?page={page}")));
+    page.blocks.push(actions(&[(Weight::Tertiary, "Retourner à la gestion de mon espace", "/espace/gestion")]));
     page
 }
 

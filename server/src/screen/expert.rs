@@ -12,7 +12,7 @@ use super::creation::{asking, steps, weakened};
 use super::enrolment::Ticketed;
 use super::{actions, alert, form, heading, link, named, paragraph, plain, screen, strong, text};
 
-const QUIT: (Weight, &str, &str) = (Weight::Secondary, "Quitter", "/");
+const QUIT: (Weight, &str, &str) = (Weight::Tertiary, "Quitter", "/");
 
 fn hidden(ticket: &Ticketed) -> Vec<(String, String)> {
     vec![("key".to_owned(), ticket.key.clone()), ("revision".to_owned(), ticket.revision.to_string())]
@@ -245,10 +245,10 @@ pub fn requested(greeting: &str, address: &str, deadline: &str, demonstration: b
                 ),
             ]],
         },
-        paragraph("Après réception de ce code, vous devez cliquer sur le lien ci-dessous :"),
+        paragraph("Après réception de ce code, activez votre espace\u{a0}:"),
         actions(&[(Weight::Primary, "Activer", activation::STEPS[0]), (Weight::Secondary, "Fermer", "/")]),
         paragraph(
-            "Vous pourrez aussi revenir plus tard : cliquez sur « Connexion à l’espace professionnel », en haut de l’écran, puis sur « Activer ».",
+            "Vous pourrez aussi revenir plus tard : cliquez sur « Connexion à l’espace professionnel », en haut de l’écran (dans le menu, sur un téléphone), puis sur « Activer ».",
         ),
     ];
     if demonstration {

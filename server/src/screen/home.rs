@@ -214,11 +214,11 @@ pub fn several(over: &Overview, services: &[(String, i64)], catalogue: &Catalogu
             let number = super::count(usize::try_from(*companies).unwrap_or(0), "dossier", "dossiers");
             // The messaging is one for all companies.
             let href = if service.messaging { MESSAGING.to_owned() } else { format!("/dossiers?service={}", service.id) };
-            let mut line = vec![link(short(service), href), plain(" "), kept(&number)];
-            if service.messaging && over.unread() > 0 {
-                line.extend([plain(", "), strong(super::count(over.unread(), "non lu", "non lus").replace(' ', "\u{a0}"))]);
-            }
-            Some(line)
+            let number = match over.unread() {
+                unread if service.messaging && unread > 0 => format!("{number}, {}", super::count(unread, "non lu", "non lus")),
+                _ => number,
+            };
+            Some(vec![link(short(service), href), plain(" "), kept(&number)])
         });
         let lines: Vec<_> = lines.collect();
         if lines.is_empty() { Vec::new() } else { vec![Block::Lines(lines)] }

@@ -21,8 +21,12 @@ pub fn lower(screen: Screen, address: &str) -> Shown {
     if screen.side.is_empty() {
         inside.extend(main);
     } else {
-        let columns = vec![div("ep-columns__side", blocks(screen.side, &around)), div("ep-columns__main", main)];
-        inside.push(div("ep-columns ep-columns--aside", columns));
+        let (side, main) = (div("ep-columns__side", blocks(screen.side, &around)), div("ep-columns__main", main));
+        inside.push(if screen.side_last {
+            div("ep-columns ep-columns--aside ep-columns--last", vec![main, side])
+        } else {
+            div("ep-columns ep-columns--aside", vec![side, main])
+        });
     }
     Shown { title: screen.title, crumbs: screen.crumbs, wide: screen.wide, forms: screen.forms, ticket: screen.ticket, inside }
 }
@@ -376,7 +380,11 @@ fn column(column: Column) -> Node {
 
 fn grid_line(row: GridLine, name: &str, labels: &[String]) -> Node {
     let pick = vec![Node::Pick(name.to_owned(), row.value), unseen(format!("Sélectionner {}", row.label))];
-    let pick = element("td", &[("class", "ep-grid__pick")], vec![element("label", &[("class", "ep-grid__label")], pick)]);
+    let pick = element(
+        "td",
+        &[("class", "ep-grid__pick"), ("data-label", "Sélection")],
+        vec![element("label", &[("class", "ep-grid__label")], pick)],
+    );
     let cells = row.cells.into_iter().zip(labels).map(|(text, label)| element("td", &[("data-label", label)], line(text)));
     plain("tr", std::iter::once(pick).chain(cells).collect())
 }

@@ -44,7 +44,7 @@ pub fn change(company: &Named, permitted: &Permitted, present: Option<&str>, pen
         Block::Field(Text { kind: "email".to_owned(), autocomplete: "off".to_owned(), ..field(name, label, hint) })
     };
     page.blocks.extend([
-        paragraph("L’administration y prévient l’entreprise de ses messages. Elle peut être celle d’une personne, ou celle d’un service qui suit les affaires fiscales."),
+        paragraph("L’administration prévient l’entreprise de ses messages à cette adresse. Elle peut être celle d’une personne, ou celle d’un service qui suit les affaires fiscales."),
         super::heading("Ce qui va se passer"),
         Block::Bullets(vec![
             text("Un lien est envoyé à la nouvelle adresse. Il fonctionne 72 heures."),

@@ -29,17 +29,21 @@ pub fn batches(batches: &[Batch], waiting: u64, done: &str, key: impl Fn() -> St
         "poste" => page.blocks.push(alert(Tone::Success, "Le lot est noté comme posté.", &["Son fichier est supprimé."])),
         _ => {}
     }
-    let count = super::count(usize::try_from(waiting).unwrap_or(usize::MAX), "courrier attend son lot", "courriers attendent leur lot");
-    page.blocks.push(Block::Lead(text(format!("{count}."))));
-    page.blocks.push(Block::Form {
-        which: 0,
-        hidden: vec![("key".to_owned(), key())],
-        blocks: Vec::new(),
-        submit: "Constituer un lot maintenant".to_owned(),
-        weight: Weight::Primary,
-        what: String::new(),
-        beside: vec![(Weight::Secondary, "Voir les courriers".to_owned(), LETTERS.to_owned())],
-    });
+    if waiting == 0 {
+        page.blocks.push(Block::Lead(text("Aucun courrier n’attend son lot.")));
+        page.blocks.push(actions(&[(Weight::Secondary, "Voir les courriers", LETTERS)]));
+    } else {
+        page.blocks.push(Block::Lead(text(format!("{}.", waiting_letters(waiting)))));
+        page.blocks.push(Block::Form {
+            which: 0,
+            hidden: vec![("key".to_owned(), key())],
+            blocks: Vec::new(),
+            submit: "Constituer un lot maintenant".to_owned(),
+            weight: Weight::Primary,
+            what: String::new(),
+            beside: vec![(Weight::Secondary, "Voir les courriers".to_owned(), LETTERS.to_owned())],
+        });
+    }
     if batches.is_empty() {
         page.blocks.push(paragraph("Aucun lot n’a encore été constitué."));
         return page;
@@ -84,6 +88,10 @@ pub fn batches(batches: &[Batch], waiting: u64, done: &str, key: impl Fn() -> St
     page
 }
 
+fn waiting_letters(waiting: u64) -> String {
+    super::count(usize::try_from(waiting).unwrap_or(usize::MAX), "courrier attend son lot", "courriers attendent leur lot")
+}
+
 /// A letter as shown.
 #[derive(Clone, Debug)]
 pub struct Letter {
@@ -104,6 +112,7 @@ pub fn letters(letters: &[Letter], noted: bool) -> Screen {
     }
     if letters.is_empty() {
         page.blocks.push(Block::Lead(text("Aucun courrier pour l’instant.")));
+        page.blocks.push(actions(&[(Weight::Secondary, "Retourner à la salle du courrier", ROOM)]));
         return page;
     }
     let line = |letter: &Letter| {

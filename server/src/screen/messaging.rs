@@ -106,7 +106,8 @@ pub fn inbox(inbox: &Inbox, asked: &Asked, themes: &Themes, discarded: bool) -> 
     let head = ["Objet", "Entreprise", "Thème", "État", "Dernier message"].map(str::to_owned).to_vec();
     let caption = count(inbox.total, "échange", "échanges");
     let mut listed = vec![Block::Table { caption, head, rows: inbox.rows.iter().map(row).collect() }];
-    listed.extend(pages(inbox.total, asked));
+    let end = u64::try_from(inbox.total).unwrap_or(u64::MAX).div_ceil(asked.lines);
+    listed.extend(super::pages(asked.page, end, |page| address(&asked.on(page))));
     page.blocks.push(Block::Live { data: vec![("data-boite".to_owned(), String::new())], blocks: listed });
     page.blocks.push(Block::Script(SCRIPT.to_owned()));
     page
@@ -115,7 +116,7 @@ pub fn inbox(inbox: &Inbox, asked: &Asked, themes: &Themes, discarded: bool) -> 
 fn lead(inbox: &Inbox) -> Line {
     let mut line = vec![match inbox.unread {
         0 => plain("Aucun message non lu"),
-        unread => link(count(unread, "échange avec un message non lu", "échanges avec un message non lu"), format!("{MESSAGING}?lu=non")),
+        unread => link(count(unread, "échange non lu", "échanges non lus"), format!("{MESSAGING}?lu=non")),
     }];
     if inbox.waiting > 0 {
         let words = count(inbox.waiting, "échange en attente de votre réponse", "échanges en attente de votre réponse");
@@ -152,7 +153,7 @@ fn search(inbox: &Inbox, asked: &Asked, themes: &Themes) -> Block {
         let all = [(String::new(), "Indifférent".to_owned())];
         Block::List { name: name.to_owned(), label: label.to_owned(), options: all.into_iter().chain(options).collect() }
     };
-    let free = Text { asked: Mark::Free, autocomplete: "off".to_owned(), ..field("q", "Mots de l’objet ou des messages", "") };
+    let free = Text { asked: Mark::Free, autocomplete: "off".to_owned(), ..field("q", "Recherche", "") };
     let themes = themes.themes().iter().map(|theme| (theme.id.clone(), theme.label.clone())).collect();
     let states = State::ALL.map(|state| (state.slug().to_owned(), state.label().to_owned())).to_vec();
     let mut blocks = vec![Block::Field(free)];
@@ -184,25 +185,6 @@ fn chips(inbox: &Inbox, asked: &Asked, themes: &Themes) -> Vec<(String, String)>
     chip(asked.state.is_some(), format!("État : {state}"), Asked { state: None, ..first.clone() });
     chip(asked.unread, "Non lus".to_owned(), Asked { unread: false, ..first });
     chips
-}
-
-fn pages(total: usize, asked: &Asked) -> Option<Block> {
-    let end = u64::try_from(total).unwrap_or(u64::MAX).div_ceil(asked.lines).max(1);
-    if end == 1 {
-        return None;
-    }
-    let near = |page: u64| page == 1 || page == end || page.abs_diff(asked.page) <= 1;
-    let mut entries = Vec::new();
-    if asked.page > 1 {
-        entries.push(("Page précédente".to_owned(), address(&asked.on(asked.page - 1))));
-    }
-    for page in (1..=end).filter(|page| near(*page)) {
-        entries.push((page.to_string(), if page == asked.page { String::new() } else { address(&asked.on(page)) }));
-    }
-    if asked.page < end {
-        entries.push(("Page suivante".to_owned(), address(&asked.on(asked.page + 1))));
-    }
-    Some(Block::Pages(entries))
 }
 
 /// A new request: for which company.
@@ -299,6 +281,7 @@ pub fn compose(company: &Named, written: &Written, themes: &Themes, saved: bool,
     options.extend(themes.themes().iter().map(|theme| (theme.id.clone(), theme.label.clone())));
     let hint = format!("{SUBJECT} caractères au plus");
     page.blocks.extend(files);
+    page.blocks.push(Block::Muted(text("Tous les champs sont obligatoires.")));
     page.blocks.push(Block::Form {
         which: 0,
         hidden: hidden(written),
@@ -307,6 +290,9 @@ pub fn compose(company: &Named, written: &Written, themes: &Themes, saved: bool,
             Block::Field(Text { autocomplete: "off".to_owned(), ..field("subject", "Objet", &hint) }),
             text_field("Message", &limits()),
             keeping(written),
+            Block::Muted(text(
+                "Une fois envoyé, un message ne peut être ni modifié ni supprimé\u{a0}: il vous engage et engage l’administration.",
+            )),
             presses("Envoyer", true),
         ],
         submit: String::new(),
@@ -314,9 +300,6 @@ pub fn compose(company: &Named, written: &Written, themes: &Themes, saved: bool,
         what: String::new(),
         beside: Vec::new(),
     });
-    page.blocks.push(Block::Muted(text(
-        "Une fois envoyé, un message ne peut être ni modifié ni supprimé : il vous engage et engage l’administration.",
-    )));
     page.blocks.push(Block::Script(SCRIPT.to_owned()));
     page
 }

@@ -58,6 +58,25 @@ pub fn named(label: impl Into<String>, href: impl Into<String>, what: impl Into<
     Inline::Named { href: href.into(), label: label.into(), what: what.into() }
 }
 
+/// The pages of a list around the one that is shown, with the first and the last; none where one holds everything.
+pub fn pages(here: u64, end: u64, address: impl Fn(u64) -> String) -> Option<Block> {
+    if end <= 1 {
+        return None;
+    }
+    let near = |page: u64| page == 1 || page == end || page.abs_diff(here) <= 1;
+    let mut entries = Vec::new();
+    if here > 1 {
+        entries.push(("Page précédente".to_owned(), address(here - 1)));
+    }
+    for page in (1..=end).filter(|page| near(*page)) {
+        entries.push((page.to_string(), if page == here { String::new() } else { address(page) }));
+    }
+    if here < end {
+        entries.push(("Page suivante".to_owned(), address(here + 1)));
+    }
+    Some(Block::Pages(entries))
+}
+
 /// A paragraph.
 pub fn paragraph(words: impl Into<String>) -> Block {
     Block::Text(text(words))

@@ -58,10 +58,22 @@ pub struct Server {
 impl Server {
     /// Starts `portal serve` in demonstration mode behind one trusted proxy, and waits until it is ready.
     pub fn start(database: &str, data: &Path, more: &[(&str, &str)]) -> Self {
-        let port = free_port();
         let mut command = Command::new(env!("CARGO_BIN_EXE_portal"));
+        command.arg("serve");
+        Self::begin(command, database, data, more)
+    }
+
+    /// The same where no file may be longer than so many KiB, as on a full disk.
+    pub fn cramped(database: &str, data: &Path, kibibytes: usize) -> Self {
+        let mut command = Command::new("bash");
+        let limited = format!("trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" serve");
+        command.args(["-c", &limited, env!("CARGO_BIN_EXE_portal")]);
+        Self::begin(command, database, data, &[])
+    }
+
+    fn begin(mut command: Command, database: &str, data: &Path, more: &[(&str, &str)]) -> Self {
+        let port = free_port();
         command
-            .arg("serve")
             .current_dir(data)
             .env("PORTAL_ADDRESS", format!("127.0.0.1:{port}"))
             .env("PORTAL_DATABASE_URL", database)
