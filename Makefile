@@ -10,10 +10,13 @@ E2E := end2end
 
 BUNDLE_SOURCES := $(shell find app/src style public -type f 2>/dev/null) app/index.html app/Cargo.toml Trunk.toml Cargo.toml Cargo.lock .cargo/config.toml
 
-.PHONY: setup setup-run run dev build bundle server test check lint unit unit-postgres wasm-test e2e bench prove clean
+.PHONY: setup setup-run setup-prove run dev build bundle server test check lint unit unit-postgres wasm-test e2e bench prove clean
 
 setup:            ## everything that building and testing need
 	@.ci/setup test
+
+setup-prove:      ## what the long proofs need besides
+	@.ci/setup prove
 
 setup-run:        ## only what `make run` needs
 	@.ci/setup run
@@ -66,7 +69,7 @@ bench: setup build ## ratios within one run, on the release build
 	cargo build --release --locked -p server --example reference
 	@.ci/with-postgres node $(E2E)/bench/bench.mjs
 
-prove: setup build ## the long proofs at their full count
+prove: setup-prove build ## the long proofs at their full count
 	PORTAL_PROVE=1 .ci/with-postgres .ci/prove
 
 clean:
