@@ -25,8 +25,7 @@ export default defineConfig<Options>({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  // A second try says « flaky » and shows its trace: a test is mended for it, a run of half an hour is not lost for it.
-  retries: 1,
+  retries: 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

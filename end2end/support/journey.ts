@@ -255,6 +255,19 @@ export class Visitor {
     await this.arrives(/^Demande pour/);
   }
 
+  /** A request sent, and its thread shown; the path. */
+  async writes(subject: string): Promise<string> {
+    const main = this.page.getByRole('main');
+    await this.open('/messagerie/nouveau');
+    await this.button('Continuer').click();
+    await main.getByLabel('Thème').selectOption({ index: 1 });
+    await main.getByLabel('Objet').fill(subject);
+    await main.getByLabel('Message').fill('Bonjour.');
+    await this.button('Envoyer').click();
+    await this.arrives(subject);
+    return new URL(this.page.url()).pathname;
+  }
+
   /** The code of a letter, typed inside the space. */
   async redeemInside(code: string): Promise<void> {
     await this.open('/espace/gestion/activation');

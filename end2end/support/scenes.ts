@@ -60,17 +60,10 @@ export const SCENES: Scene[] = [
       const { page } = visitor;
       const main = page.getByRole('main');
       // A thread of its own: other tests open those that they find.
-      const subject = `À ouvrir ${Math.random().toString(36).slice(2, 8)}`;
       await visitor.open('/connexion');
       await visitor.signIn('martin@example.com', DEMO_PASSWORD);
-      await visitor.open('/messagerie/nouveau');
-      await visitor.button('Continuer').click();
-      await main.getByLabel('Thème').selectOption({ index: 1 });
-      await main.getByLabel('Objet').fill(subject);
-      await main.getByLabel('Message').fill('Bonjour.');
-      await visitor.button('Envoyer').click();
-      await visitor.arrives(subject);
-      const thread = `/agent/fils/${new URL(page.url()).pathname.split('/').pop()}`;
+      const written = await visitor.writes(`À ouvrir ${Math.random().toString(36).slice(2, 8)}`);
+      const thread = written.replace('/messagerie/', '/agent/fils/');
       await visitor.open('/agent/connexion');
       await look('agent-connexion');
       await refused(visitor, 'Se connecter');

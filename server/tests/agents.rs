@@ -355,6 +355,8 @@ on_each! {
         let filled = agent.get(&format!("{reply}?modele=piece-manquante")).await;
         filled.says("SARL MARTIN DISTRIBUTION");
         assert!(filled.text().contains(TVA) && !filled.text().contains("{subject}"), "its fields are filled");
+        assert_eq!(filled.field(&reply, "then"), "demander", "what a template asks for follows");
+        assert_eq!(agent.get(&format!("{reply}?modele=rectification")).await.field(&reply, "then"), "repondre");
         let typed = [("text", "Merci de joindre la facture n° 12."), ("then", "demander"), ("days", "10")];
         agent.fill(&reply, &typed).await.leads_to(&format!("{path}?fait=reponse"));
         agent.get("/agent?file=attente").await.says(TVA);

@@ -36,7 +36,7 @@ pub struct Screen {
     pub head: Vec<Block>,
     /// Beside the blocks, on wide screens.
     pub side: Vec<Block>,
-    /// The side comes after the blocks where there is no room beside them.
+    /// The side comes after the blocks: below them, or at their right.
     pub side_last: bool,
     pub blocks: Vec<Block>,
 }

@@ -151,6 +151,9 @@ pub struct Template {
     pub label: String,
     /// Its text, with `{company}`, `{siren}`, `{subject}`, `{person}`, `{date}`, `{agent}`, `{office}`, `{due}` to be filled.
     pub text: String,
+    /// It asks for something: the thread waits for the person.
+    #[serde(default)]
+    pub asks: bool,
 }
 
 /// The templates in the order of display.
@@ -248,7 +251,7 @@ mod tests {
     #[test]
     fn a_template_is_filled_once_and_what_a_person_typed_stays() {
         let text = "{person}, {company} {x} {".to_owned();
-        let template = Template { id: "a".to_owned(), label: "A".to_owned(), text };
+        let template = Template { id: "a".to_owned(), label: "A".to_owned(), text, asks: false };
         let filled = template.filled(|field| if field == "person" { "{company}".to_owned() } else { "SARL".to_owned() });
         assert_eq!(filled, "{company}, SARL {x} {");
         let faults = Templates { templates: vec![template] }.faults().join("\n");

@@ -66,6 +66,7 @@ test('a request is answered by an agent, closed and reopened', async ({ page, sc
   await desk.getByText('Partir d’un modèle').click();
   await desk.getByRole('link', { name: 'Demande d’une pièce' }).click();
   await expect(desk.getByLabel('Votre réponse')).toHaveValue(new RegExp(subject));
+  await expect(desk.getByLabel('Demander une pièce ou une précision')).toBeChecked();
   await desk.getByLabel('Votre réponse').fill('Merci de joindre la facture.');
   await joins(agent, 'Formulaire.pdf', 'Répondre');
   await expect(desk.getByLabel('Votre réponse')).toHaveValue('Merci de joindre la facture.');

@@ -9,13 +9,7 @@ test('a right that ends takes its threads along, at the next request', async ({ 
   const mine = company();
   await visitor.settle(person, post);
   await visitor.writingFor(mine, `entreprise.${person.email}`, post, await otherBrowser());
-  await visitor.open('/messagerie/nouveau');
-  await visitor.button('Continuer').click();
-  await main.getByLabel('Thème').selectOption({ index: 1 });
-  await main.getByLabel('Objet').fill('Avant la fin');
-  await main.getByLabel('Message').fill('Bonjour.');
-  await visitor.button('Envoyer').click();
-  await visitor.arrives('Avant la fin');
+  await visitor.writes('Avant la fin');
 
   const other = new Visitor(await page.context().newPage(), scripted, demonstration);
   await other.open('/espace/gestion/habilitations');

@@ -1,5 +1,5 @@
 //! The console and the threads of an office, as agents see them.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use app::api::desk::THREADS;
 use app::api::screen::Screen;
@@ -155,8 +155,8 @@ impl Portal {
             None => person::find(self.store().reader(), row.opened_by).await?.map(|person| person.last_name).unwrap_or_default(),
         };
         let due = long_day(paris_day(now) + Days::new(u64::from(DUE_DAYS)));
-        let asks = std::cell::Cell::new(false);
-        let filled = self.system().templates.find(template).map(|template| {
+        let template = self.system().templates.find(template);
+        let filled = template.map(|template| {
             template.filled(|field| match field {
                 "company" => head.company.name.clone(),
                 "siren" => head.company.shown.clone(),
@@ -165,18 +165,14 @@ impl Portal {
                 "date" => short_day(paris_day(last.map_or(row.created_at, |message| message.at))),
                 "agent" => agent.name.clone(),
                 "office" => self.system().offices.name(&agent.office).to_owned(),
-                _ => {
-                    asks.set(true);
-                    due.clone()
-                }
+                _ => due.clone(),
             })
         });
         let last = last.map(|message| (message.author_name.clone(), short_instant(message.at), message.text.clone()));
         let templates: Vec<_> = self.system().templates.all().iter().map(|one| (one.label.clone(), one.id.clone())).collect();
-        let known: BTreeSet<&str> = templates.iter().map(|(_, id)| id.as_str()).collect();
-        let chosen = known.contains(template).then(|| template.to_owned());
+        let chosen = template.map(|template| (template.id.as_str(), template.asks));
         let typed = filled.or_else(|| kept.map(|kept| kept.text)).unwrap_or_default();
         let files = attachments::of_draft(&files, DESK_FILES, &format!("{THREADS}/{id}/pieces"));
-        Ok(screens::reply(&head, last, (&templates, chosen.as_deref(), asks.get()), typed, files, &Uuid::now_v7().to_string()))
+        Ok(screens::reply(&head, last, (&templates, chosen), typed, files, &Uuid::now_v7().to_string()))
     }
 }

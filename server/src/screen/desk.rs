@@ -285,14 +285,14 @@ pub fn thread(of: &Thread) -> Screen {
 pub fn reply(
     head: &Head,
     last: Option<(String, String, String)>,
-    (templates, chosen, asks): (&[(String, String)], Option<&str>, bool),
+    (templates, chosen): (&[(String, String)], Option<(&str, bool)>),
     typed: String,
     files: Vec<Block>,
     key: &str,
 ) -> Screen {
     let path = head.path();
     let mut page = screen("Répondre", &[CONSOLE, (head.subject.as_str(), path.as_str())]);
-    // A template that gives a date asks for something.
+    let asks = chosen.is_some_and(|(_, asks)| asks);
     let then = Then::WORDS[usize::from(asks)].to_owned();
     let initial = ReplyForm { text: typed, then, days: DUE_DAYS.to_string(), ..ReplyForm::default() };
     let action = format!("{path}/reponse");
@@ -304,7 +304,7 @@ pub fn reply(
         page.blocks.push(Block::Reveal { label: "Le dernier message de l’entreprise".to_owned(), blocks: inside });
     }
     let model = |(label, id): &(String, String)| {
-        if chosen == Some(id.as_str()) {
+        if chosen.is_some_and(|(chosen, _)| chosen == id) {
             vec![strong(label.clone()), plain(" (choisi)")]
         } else {
             vec![link(label.clone(), format!("{action}?modele={id}"))]

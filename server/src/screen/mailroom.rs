@@ -33,7 +33,9 @@ pub fn batches(batches: &[Batch], waiting: u64, done: &str, key: impl Fn() -> St
         page.blocks.push(Block::Lead(text("Aucun courrier n’attend son lot.")));
         page.blocks.push(actions(&[(Weight::Secondary, "Voir les courriers", LETTERS)]));
     } else {
-        page.blocks.push(Block::Lead(text(format!("{}.", waiting_letters(waiting)))));
+        let waiting = usize::try_from(waiting).unwrap_or(usize::MAX);
+        let letters = super::count(waiting, "courrier attend son lot", "courriers attendent leur lot");
+        page.blocks.push(Block::Lead(text(format!("{letters}."))));
         page.blocks.push(Block::Form {
             which: 0,
             hidden: vec![("key".to_owned(), key())],
@@ -86,10 +88,6 @@ pub fn batches(batches: &[Batch], waiting: u64, done: &str, key: impl Fn() -> St
     let head = ["Lot", "Date", "Courriers", "État", "Actions"].map(str::to_owned).to_vec();
     page.blocks.push(Block::Rows { caption: "Les derniers lots".to_owned(), head, rows });
     page
-}
-
-fn waiting_letters(waiting: u64) -> String {
-    super::count(usize::try_from(waiting).unwrap_or(usize::MAX), "courrier attend son lot", "courriers attendent leur lot")
 }
 
 /// A letter as shown.

@@ -53,7 +53,7 @@ pub fn offices(all: &[(&Office, Vec<Named>)]) -> Screen {
 pub fn tests(url: &str, support: (&str, &str)) -> Screen {
     let mut page = screen("Tests tiers déclarants", &[SPACE]);
     page.blocks.push(paragraph(
-        "Les tiers déclarants (banques, employeurs, plateformes, assureurs) vérifient la forme de leurs fichiers avant de les déposer. Un fichier de test n’a aucun effet : il ne remplace pas la déclaration.",
+        "Ce service permet aux tiers déclarants (banques, employeurs, plateformes, assureurs) de vérifier la forme de leurs fichiers avant de les déposer. Un fichier de test n’a aucun effet : il ne remplace pas la déclaration.",
     ));
     if url.is_empty() {
         let (phone, hours) = support;
