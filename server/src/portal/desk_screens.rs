@@ -169,10 +169,8 @@ impl Portal {
             })
         });
         let last = last.map(|message| (message.author_name.clone(), short_instant(message.at), message.text.clone()));
-        let templates: Vec<_> = self.system().templates.all().iter().map(|one| (one.label.clone(), one.id.clone())).collect();
-        let chosen = template.map(|template| (template.id.as_str(), template.asks));
         let typed = filled.or_else(|| kept.map(|kept| kept.text)).unwrap_or_default();
         let files = attachments::of_draft(&files, DESK_FILES, &format!("{THREADS}/{id}/pieces"));
-        Ok(screens::reply(&head, last, (&templates, chosen), typed, files, &Uuid::now_v7().to_string()))
+        Ok(screens::reply(&head, last, (self.system().templates.all(), template), typed, files, &Uuid::now_v7().to_string()))
     }
 }

@@ -1,7 +1,7 @@
 //! The console of an office and its threads, for agents (SC41, R-R01). What people typed is always text, never markup.
 use app::api::desk::{ATTACH, AssignForm, CloseForm, NoteForm, OpenForm, ReplyForm, THREADS, TakeForm, Then};
 use app::api::screen::{Block, Moment, Screen, Text, Tone, Weight};
-use app::domain::agent::{DUE_DAYS, Queue};
+use app::domain::agent::{DUE_DAYS, Queue, Template};
 use app::domain::route::AGENT_CONSOLE;
 
 use super::agent::CONSOLE;
@@ -285,14 +285,14 @@ pub fn thread(of: &Thread) -> Screen {
 pub fn reply(
     head: &Head,
     last: Option<(String, String, String)>,
-    (templates, chosen): (&[(String, String)], Option<(&str, bool)>),
+    (templates, chosen): (&[Template], Option<&Template>),
     typed: String,
     files: Vec<Block>,
     key: &str,
 ) -> Screen {
     let path = head.path();
     let mut page = screen("Répondre", &[CONSOLE, (head.subject.as_str(), path.as_str())]);
-    let asks = chosen.is_some_and(|(_, asks)| asks);
+    let asks = chosen.is_some_and(|chosen| chosen.asks);
     let then = Then::WORDS[usize::from(asks)].to_owned();
     let initial = ReplyForm { text: typed, then, days: DUE_DAYS.to_string(), ..ReplyForm::default() };
     let action = format!("{path}/reponse");
@@ -303,11 +303,11 @@ pub fn reply(
         inside.extend(lines(&words));
         page.blocks.push(Block::Reveal { label: "Le dernier message de l’entreprise".to_owned(), blocks: inside });
     }
-    let model = |(label, id): &(String, String)| {
-        if chosen.is_some_and(|(chosen, _)| chosen == id) {
-            vec![strong(label.clone()), plain(" (choisi)")]
+    let model = |template: &Template| {
+        if chosen == Some(template) {
+            vec![strong(template.label.clone()), plain(" (choisi)")]
         } else {
-            vec![link(label.clone(), format!("{action}?modele={id}"))]
+            vec![link(template.label.clone(), format!("{action}?modele={}", template.id))]
         }
     };
     page.blocks.push(Block::Reveal {
