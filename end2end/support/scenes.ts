@@ -10,8 +10,6 @@ export type Look = (name: string) => Promise<void>;
 
 export interface Scene {
   name: string;
-  /** Its pages are described by the server: one component shows them all. */
-  described?: boolean;
   walk: (visitor: Visitor, person: Person, post: Post, look: Look, company: () => Company) => Promise<void>;
 }
 
@@ -55,7 +53,6 @@ export const SCENES: Scene[] = [
   }),
   {
     name: 'agents',
-    described: true,
     walk: async (visitor, _person, _post, look) => {
       const { page } = visitor;
       const main = page.getByRole('main');
@@ -323,7 +320,6 @@ export const SCENES: Scene[] = [
   },
   {
     name: 'messagerie',
-    described: true,
     walk: async (visitor, _person, _post, look) => {
       const { page } = visitor;
       const main = page.getByRole('main');
@@ -368,7 +364,6 @@ export const SCENES: Scene[] = [
   },
   {
     name: 'dossiers',
-    described: true,
     walk: async (visitor, _person, _post, look) => {
       const { page } = visitor;
       const main = page.getByRole('main');
@@ -413,7 +408,6 @@ export const SCENES: Scene[] = [
   },
   {
     name: 'simplifiee',
-    described: true,
     walk: async (visitor, person, _post, look, company) => {
       const { page } = visitor;
       const main = page.getByRole('main');
@@ -446,7 +440,6 @@ export const SCENES: Scene[] = [
   },
   {
     name: 'donnees-entreprise',
-    described: true,
     walk: async (visitor, _person, _post, look) => {
       const main = visitor.page.getByRole('main');
       await visitor.open('/connexion');
@@ -487,7 +480,6 @@ export const SCENES: Scene[] = [
   },
   {
     name: 'adhesion',
-    described: true,
     walk: async (visitor, person, post, look, company) => {
       const { page } = visitor;
       const main = page.getByRole('main');
