@@ -22,7 +22,7 @@ export async function expectRefused(page: Page, title: string, wrongs: Wrong[]):
   const anchors = await summary.getByRole('link').evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).hash.slice(1)));
   for (const { field, sentence } of wrongs) {
     await expect(field).toHaveAttribute('aria-invalid', 'true');
-    await expect(field).toHaveAccessibleDescription(typeof sentence === 'string' ? new RegExp(sentence.replace(/[.?()+]/g, '\\$&')) : sentence);
+    await expect(field).toHaveAccessibleDescription(typeof sentence === 'string' ? new RegExp(sentence.replace(/[.?()+]/g, '\\$&').replace(/ /g, '\\s')) : sentence);
     const id = (await field.getAttribute('id')) ?? '';
     expect(anchors).toContain(id);
     const link = summary.locator(`a[href="#${id}"]`).first();

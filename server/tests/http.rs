@@ -548,7 +548,7 @@ on_each! {
             let visits = (0..60).map(|number| {
                 let (mut person, path, status, says) = match number % 4 {
                     0 => (site.person(), "/connexion", 200, "Connexion à votre espace professionnel – "),
-                    1 => (site.person(), "/connexion", 422, "Erreur : Connexion à votre espace professionnel – "),
+                    1 => (site.person(), "/connexion", 422, "Erreur\u{a0}: Connexion à votre espace professionnel – "),
                     2 => (nour.clone(), "/espace", 200, "Mme AUBERTIN Nour"),
                     _ => (martin.clone(), "/espace", 200, "M. MARTIN Paul"),
                 };

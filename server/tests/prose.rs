@@ -180,7 +180,7 @@ on_each! {
         for other in ["", "peut-être", "OUI"] {
             let refused = nour.post("/aide/questions", &answer(&page, other)).await;
             refused.is(422);
-            assert!(refused.title().starts_with("Erreur : "), "{}", refused.title());
+            assert!(refused.title().starts_with("Erreur\u{a0}: "), "{}", refused.title());
             assert!(!refused.summary().is_empty());
             call(&mut nour, &answer(&page, other)).await.is(422);
         }

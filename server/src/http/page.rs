@@ -77,7 +77,7 @@ pub fn plain_refusal(app: &App, parts: &Parts, error: &ApiError) -> Response {
     }
     let (title, text) = wording::refusal(error);
     let phone = &app.0.brand.support_phone;
-    let body = format!("{title}\n\n{text}\n\nAssistance : {phone}\n");
+    let body = format!("{title}\n\n{text}\n\nAssistance\u{a0}: {phone}\n");
     (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response()
 }
 
@@ -184,7 +184,7 @@ pub fn finish(app: &App, visit: &Visit, changes: &Cookies, response: &mut Respon
 fn unavailable(app: &App, error: &ApiError) -> Response {
     // The session cannot be read: the database is away (T-CRH-3).
     let (title, text) = wording::refusal(error);
-    let body = format!("{title}\n\n{text}\n\nAssistance : {}\n", app.0.brand.support_phone);
+    let body = format!("{title}\n\n{text}\n\nAssistance\u{a0}: {}\n", app.0.brand.support_phone);
     let status = if *error == ApiError::NotFound { StatusCode::NOT_FOUND } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, [(CONTENT_TYPE, "text/plain; charset=utf-8"), (RETRY_AFTER, "5")], body).into_response()
 }

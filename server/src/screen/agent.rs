@@ -31,7 +31,7 @@ pub(super) fn motive(label: &str) -> Block {
     Block::Field(field(
         "motive",
         label,
-        "Par exemple : appel du titulaire le 12 mars. Les personnes concernées le lisent dans « Mes données ».",
+        "Par exemple\u{a0}: appel du titulaire le 12 mars. Les personnes concernées le lisent dans « Mes données ».",
     ))
 }
 
@@ -47,7 +47,7 @@ pub fn login(ticket: Ticket, ready: bool, left: bool) -> Screen {
         page.blocks.push(alert(
             Tone::Success,
             "Votre accès est prêt",
-            &["Attendez le code suivant de votre application : le premier a servi."],
+            &["Attendez le code suivant de votre application\u{a0}: le premier a servi."],
         ));
     }
     if left {
@@ -56,7 +56,7 @@ pub fn login(ticket: Ticket, ready: bool, left: bool) -> Screen {
     let address = Text {
         kind: "email".to_owned(),
         autocomplete: "username".to_owned(),
-        ..field("email", "Adresse électronique", "Format attendu : adresse@domaine.fr")
+        ..field("email", "Adresse électronique", "Format attendu\u{a0}: adresse@domaine.fr")
     };
     page.blocks.push(Block::Muted(text("Tous les champs sont obligatoires.")));
     page.blocks.push(send(
@@ -102,7 +102,7 @@ pub fn invitation(of: &Invitation) -> Screen {
         ]),
         heading("1. Réglez votre application de codes"),
         paragraph(
-            "Dans une application de codes à usage unique (TOTP, 6 chiffres, 30 secondes), ajoutez un compte et saisissez cette clé :",
+            "Dans une application de codes à usage unique (TOTP, 6 chiffres, 30 secondes), ajoutez un compte et saisissez cette clé\u{a0}:",
         ),
         Block::Text(vec![app::api::prose::Inline::Code(of.secret.clone())]),
         Block::Text(vec![plain("Sur ce téléphone, "), super::link("ouvrez l’application avec ce lien", of.link.clone()), plain(".")]),
@@ -201,7 +201,7 @@ pub fn ending(company: &Named, right: &Right, along: usize, key: &str) -> Screen
     if along > 0 {
         let others = super::count(along, "autre habilitation", "autres habilitations");
         consequences.push(vec![
-            plain("Prend fin en même temps : "),
+            plain("Prend fin en même temps\u{a0}: "),
             strong(others),
             plain(" de suppléants ou de délégataires sur ce service."),
         ]);

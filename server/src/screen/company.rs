@@ -35,7 +35,7 @@ pub fn validation(company: &Named, requester: &str, address: &str, token: &str, 
             "En validant, vous confirmez que cette adresse est celle où l’administration peut écrire à l’entreprise. Un courrier avec un code d’activation part alors à l’adresse postale de l’entreprise ; le code est valable 60 jours."
         }
         Validates::Change => {
-            "En validant, vous confirmez que cette adresse est celle où l’administration peut écrire à l’entreprise. Un courrier avec un code part alors à l’adresse postale de l’entreprise ; le code est valable 60 jours, et l’adresse ne change que lorsqu’il est saisi."
+            "En validant, vous confirmez que cette adresse est celle où l’administration peut écrire à l’entreprise. Un courrier avec un code part alors à l’adresse postale de l’entreprise\u{a0}; le code est valable 60 jours, et l’adresse ne change que lorsqu’il est saisi."
         }
         Validates::Company { both: true } => {
             "En validant, vous confirmez que cette adresse est celle où l’administration peut écrire à l’entreprise. Quand l’adresse de connexion de cette personne est validée aussi, un courrier avec un code d’activation part à l’adresse postale de l’entreprise ; le code est valable 60 jours."

@@ -90,7 +90,7 @@ pub(super) fn weakened() -> Block {
         Tone::Warning,
         "Choisissez un autre mot de passe",
         &[
-            "Avec ce que nous savons maintenant de vous (nom, entreprise, téléphone, réponse à la question de confiance), votre mot de passe est devenu trop facile à deviner. Rien n’a été envoyé : le reste de votre saisie est gardé.",
+            "Avec ce que nous savons maintenant de vous (nom, entreprise, téléphone, réponse à la question de confiance), votre mot de passe est devenu trop facile à deviner. Rien n’a été envoyé\u{a0}: le reste de votre saisie est gardé.",
         ],
     )
 }

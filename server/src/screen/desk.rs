@@ -63,7 +63,7 @@ pub fn console(of: &Console) -> Screen {
     if of.lines.is_empty() {
         let sentence = match of.queue {
             Queue::Fresh => "Aucun fil n’attend d’être pris en charge.",
-            Queue::Mine => "Aucun fil ne vous est attribué. Prenez-en un dans « Nouveaux ».",
+            Queue::Mine => "Aucun fil ne vous est attribué. Prenez-en un dans «\u{a0}Nouveaux\u{a0}».",
             Queue::Waiting => "Aucun fil n’attend de réponse d’un usager.",
             Queue::Late => "Aucun fil n’est en retard.",
             Queue::All => "Votre service n’a encore reçu aucun fil.",
@@ -88,7 +88,7 @@ pub fn console(of: &Console) -> Screen {
         }
         let head = ["Entreprise", "Objet", "État", "Pris en charge par", "Dernier message", "Action"].map(str::to_owned).to_vec();
         let number = super::count(usize::try_from(of.total).unwrap_or(usize::MAX), "fil", "fils");
-        page.blocks.push(Block::Rows { caption: format!("{} : {number}", of.queue.label()), head, rows });
+        page.blocks.push(Block::Rows { caption: format!("{}\u{a0}: {number}", of.queue.label()), head, rows });
         if of.pages > 1 {
             let one = |number: u64| (number.to_string(), if number == of.page { String::new() } else { at(of.queue, number) });
             let near = of.page.saturating_sub(3).max(1)..=(of.page + 3).min(of.pages);
@@ -241,7 +241,7 @@ pub fn thread(of: &Thread) -> Screen {
         });
     }
     if !of.closed {
-        let mut options = vec![(String::new(), "Personne : rendre à la file".to_owned())];
+        let mut options = vec![(String::new(), "Personne\u{a0}: rendre à la file".to_owned())];
         options.extend(of.colleagues.iter().cloned());
         let list = Block::List { name: "agent".to_owned(), label: "Collègue du service".to_owned(), options };
         page.side.push(Block::Part {
@@ -253,12 +253,12 @@ pub fn thread(of: &Thread) -> Screen {
             id: "cloture".to_owned(),
             title: "Clôturer".to_owned(),
             blocks: vec![
-                paragraph("Sans message. Pour répondre en clôturant, utilisez « Répondre »."),
+                paragraph("Sans message. Pour répondre en clôturant, utilisez «\u{a0}Répondre\u{a0}»."),
                 button(3, &hidden(3), "Clôturer le fil", Weight::Secondary, "", Vec::new()),
             ],
         });
     }
-    let mut notes = vec![Block::Muted(text("Pour le service seul : l’entreprise ne les voit nulle part."))];
+    let mut notes = vec![Block::Muted(text("Pour le service seul\u{a0}: l’entreprise ne les voit nulle part."))];
     for (author, at, words) in &of.notes {
         notes.push(Block::Text(vec![strong(author.clone()), plain(format!(", le {at}"))]));
         notes.extend(lines(words));
@@ -331,7 +331,7 @@ pub fn reply(
         ..field(
             "days",
             "Délai de réponse, en jours",
-            "Pour une demande de pièce ou de précision : de 1 à 90 jours. L’usager est relancé trois jours avant la fin.",
+            "Pour une demande de pièce ou de précision\u{a0}: de 1 à 90 jours. L’usager est relancé trois jours avant la fin.",
         )
     };
     page.blocks.push(Block::Form {

@@ -81,7 +81,7 @@ pub fn list(list: &List, asked: &Asked, catalogue: &Catalogue) -> Screen {
     }
     if !asked.ignored.is_empty() {
         let words =
-            format!("L’adresse de la page demande un filtre qui n’existe pas : {}. Il est laissé de côté.", asked.ignored.join(", "));
+            format!("L’adresse de la page demande un filtre qui n’existe pas\u{a0}: {}. Il est laissé de côté.", asked.ignored.join(", "));
         page.blocks.push(alert(app::api::screen::Tone::Warning, "Un filtre n’existe pas", &[&words]));
     }
     page.blocks.push(search(list, asked, catalogue));
@@ -131,15 +131,15 @@ fn chips(asked: &Asked, catalogue: &Catalogue) -> Vec<(String, String)> {
             chips.push((label, address(DOSSIERS, &without)));
         }
     };
-    chip(!asked.words.is_empty(), format!("« {} »", asked.words), Asked { words: String::new(), ..first.clone() });
+    chip(!asked.words.is_empty(), format!("«\u{a0}{}\u{a0}»", asked.words), Asked { words: String::new(), ..first.clone() });
     let service = asked.service.as_deref().map(|id| catalogue.label(id)).unwrap_or_default();
-    chip(asked.service.is_some(), format!("Service : {service}"), Asked { service: None, ..first.clone() });
+    chip(asked.service.is_some(), format!("Service\u{a0}: {service}"), Asked { service: None, ..first.clone() });
     let role = asked.role.map(Role::label).unwrap_or_default();
-    chip(asked.role.is_some(), format!("Rôle : {role}"), Asked { role: None, ..first.clone() });
+    chip(asked.role.is_some(), format!("Rôle\u{a0}: {role}"), Asked { role: None, ..first.clone() });
     let standing = asked.standing.map(Standing::label).unwrap_or_default();
-    chip(asked.standing.is_some(), format!("État : {standing}"), Asked { standing: None, ..first.clone() });
+    chip(asked.standing.is_some(), format!("État\u{a0}: {standing}"), Asked { standing: None, ..first.clone() });
     let group = asked.group.clone().unwrap_or_default();
-    chip(asked.group.is_some(), format!("Groupe : {group}"), Asked { group: None, ..first });
+    chip(asked.group.is_some(), format!("Groupe\u{a0}: {group}"), Asked { group: None, ..first });
     chips
 }
 
@@ -243,7 +243,7 @@ fn pages(list: &List, asked: &Asked) -> Vec<Block> {
     let end = total.div_ceil(asked.lines);
     let mut blocks: Vec<Block> = super::pages(asked.page, end, |page| address(DOSSIERS, &asked.on(page))).into_iter().collect();
     if total > LINES[0] {
-        let mut line = vec![plain("Lignes par page : ")];
+        let mut line = vec![plain("Lignes par page\u{a0}: ")];
         for (at, lines) in LINES.into_iter().enumerate() {
             if at > 0 {
                 line.push(plain(", "));
@@ -278,7 +278,7 @@ pub fn arrange(company: &Named, favourite: bool, groups: &[String], key: &str) -
                 Block::Check { name: "favourite".to_owned(), label: "Marquer comme favori".to_owned(), more: Vec::new() },
                 Block::Field(Text {
                     asked: Mark::Optional,
-                    ..field("groups", "Groupes", "Dix noms au plus, séparés par des virgules. Exemple : clients, clôture en juin")
+                    ..field("groups", "Groupes", "Dix noms au plus, séparés par des virgules. Exemple\u{a0}: clients, clôture en juin")
                 }),
             ],
             submit: "Enregistrer".to_owned(),

@@ -25,27 +25,27 @@ pub fn mode() -> Screen {
     let ways = |begin: &str, how: &str| {
         Block::Lines(vec![
             vec![
-                plain("1ère étape : "),
+                plain("1ère étape\u{a0}: "),
                 if how.is_empty() { link("Créez votre espace", begin) } else { named("Créez votre espace", begin, how) },
             ],
-            vec![plain("2ème étape : "), link("Activez votre espace", activation::STEPS[0])],
+            vec![plain("2ème étape\u{a0}: "), link("Activez votre espace", activation::STEPS[0])],
         ])
     };
     let card = |title: &str, words: &str, ways: Block| Block::Card { title: title.to_owned(), blocks: vec![paragraph(words), ways] };
     page.blocks = vec![
         Block::Lead(text(
-            "Pour accéder à vos services en ligne, vous devez d’abord créer votre espace : choisissez la procédure qui vous convient.",
+            "Pour accéder à vos services en ligne, vous devez d’abord créer votre espace\u{a0}: choisissez la procédure qui vous convient.",
         )),
         paragraph(
             "Quelle que soit la procédure choisie, vous devrez mentionner une adresse électronique ainsi que le ou les SIREN concernés.",
         ),
         card(
-            "Vous souhaitez créer un espace pour votre propre entreprise : optez pour le mode simplifié",
+            "Vous souhaitez créer un espace pour votre propre entreprise\u{a0}: optez pour le mode simplifié",
             "Ce mode s’adresse aux entreprises et aux associations qui n’ont encore aucun service en ligne et ne partagent pas leur gestion. L’espace s’ouvre avec tous leurs services. Dans le doute, choisissez le mode expert.",
             ways(SIMPLIFIED[0], "mode simplifié"),
         ),
         card(
-            "Vous souhaitez créer un espace pour l’entreprise que vous représentez ou vous souhaitez créer un espace unique pour différentes entreprises : optez pour le mode expert",
+            "Vous souhaitez créer un espace pour l’entreprise que vous représentez ou vous souhaitez créer un espace unique pour différentes entreprises\u{a0}: optez pour le mode expert",
             "Un seul espace suffit pour tout votre portefeuille, jusqu’à 100 entreprises. Les collectivités locales et les établissements publics passent toujours par ce mode.",
             ways(STEPS[0], ""),
         ),
@@ -65,14 +65,14 @@ pub fn terms(key: &str) -> Screen {
         more: Vec::new(),
     };
     page.blocks = vec![
-        paragraph("Pour créer votre espace, vous devez :"),
+        paragraph("Pour créer votre espace, vous devez\u{a0}:"),
         Block::Lines(vec![
-            text("1ère étape : accepter les conditions générales"),
-            text("2ème étape : créer vos identifiants"),
-            text("3ème étape : remplir le formulaire d’inscription"),
-            text("4ème étape : activer votre espace"),
+            text("1ère étape\u{a0}: accepter les conditions générales"),
+            text("2ème étape\u{a0}: créer vos identifiants"),
+            text("3ème étape\u{a0}: remplir le formulaire d’inscription"),
+            text("4ème étape\u{a0}: activer votre espace"),
         ]),
-        heading("1ère étape : acceptez les conditions générales"),
+        heading("1ère étape\u{a0}: acceptez les conditions générales"),
         Block::Muted(text("*Champ obligatoire")),
         Block::Text(vec![link("Lire les conditions générales", "/conditions-generales")]),
         asking(hidden, vec![accepted], "Valider", &[QUIT]),
@@ -82,18 +82,18 @@ pub fn terms(key: &str) -> Screen {
 
 /// SC05: address and password; `again` when the password must be chosen again.
 pub fn credentials(ticket: Ticket, revision: i64, address: String, again: bool) -> Screen {
-    let mut page = screen("2ème étape : créez vos identifiants", &[]);
+    let mut page = screen("2ème étape\u{a0}: créez vos identifiants", &[]);
     page.forms = vec![form(STEPS[1], &CredentialsForm { email_again: address.clone(), email: address, ..CredentialsForm::default() })];
     page.blocks = vec![steps(2)];
     page.blocks.extend(again.then(weakened));
     let inside = vec![
         Block::Credentials,
         Block::Human,
-        Block::Text(vec![strong("Rappel : "), plain("une adresse électronique ne peut être associée qu’à un seul espace.")]),
+        Block::Text(vec![strong("Rappel\u{a0}: "), plain("une adresse électronique ne peut être associée qu’à un seul espace.")]),
         Block::Text(vec![
-            strong("Conseil : "),
+            strong("Conseil\u{a0}: "),
             plain(
-                "retenez bien votre mot de passe. Pour préserver la confidentialité de votre espace, il est conservé sous une forme illisible : l’administration fiscale ne pourra donc pas vous le communiquer en cas d’oubli.",
+                "retenez bien votre mot de passe. Pour préserver la confidentialité de votre espace, il est conservé sous une forme illisible\u{a0}: l’administration fiscale ne pourra donc pas vous le communiquer en cas d’oubli.",
             ),
         ]),
     ];
@@ -107,7 +107,7 @@ pub fn credentials(ticket: Ticket, revision: i64, address: String, again: bool) 
 
 /// SC07: the registration form; the address is changed on the step before (R-C12).
 pub fn details(ticket: &Ticketed, address: String, registration: Option<&Registration>) -> Screen {
-    let mut page = screen("3ème étape : remplissez votre formulaire d’inscription", &[]);
+    let mut page = screen("3ème étape\u{a0}: remplissez votre formulaire d’inscription", &[]);
     page.forms = vec![form(STEPS[2], &DetailsForm::from_registration(registration))];
     let beside = [(Weight::Secondary, "Étape précédente", STEPS[1]), (Weight::Tertiary, "Effacer", ""), (Weight::Tertiary, "Quitter", "/")];
     page.blocks = vec![
@@ -140,7 +140,7 @@ pub fn review(ticket: &Ticketed, shown: Review) -> Screen {
         steps(3),
         Block::Text(vec![
             plain("Vérifiez avant de confirmer. "),
-            strong("Rien n’est envoyé tant que vous n’avez pas cliqué sur « Confirmer »."),
+            strong("Rien n’est envoyé tant que vous n’avez pas cliqué sur «\u{a0}Confirmer\u{a0}»."),
         ]),
         heading("Usager"),
         rows([
@@ -167,7 +167,7 @@ pub fn review(ticket: &Ticketed, shown: Review) -> Screen {
         asking(
             hidden(ticket),
             vec![paragraph(
-                "Après « Confirmer », un code d’activation part à cette adresse. Votre espace existera quand vous l’aurez activé.",
+                "Après «\u{a0}Confirmer\u{a0}», un code d’activation part à cette adresse. Votre espace existera quand vous l’aurez activé.",
             )],
             "Confirmer",
             &[(Weight::Secondary, "Étape précédente", STEPS[2])],
@@ -196,8 +196,9 @@ fn firm(registration: &Registration, name: Option<String>, office: &str) -> Vec<
         ("Raison sociale", shown),
     ])];
     if unknown {
-        let check = if unlikely { "Il contient sans doute une erreur de frappe : vérifiez le numéro." } else { "Vérifiez le numéro." };
-        let then = "S’il est exact, vous pouvez continuer : l’espace peut être créé, et votre entreprise rattachée plus tard.";
+        let check =
+            if unlikely { "Il contient sans doute une erreur de frappe\u{a0}: vérifiez le numéro." } else { "Vérifiez le numéro." };
+        let then = "S’il est exact, vous pouvez continuer\u{a0}: l’espace peut être créé, et votre entreprise rattachée plus tard.";
         blocks.push(alert(Tone::Warning, "Notre annuaire ne connaît pas ce numéro SIREN.", &[&format!("{check} {then}")]));
     }
     let wrong = format!("Si la raison sociale affichée est erronée, veuillez prendre contact avec votre {office}.");
@@ -231,9 +232,13 @@ pub fn requested(greeting: &str, address: &str, deadline: &str, demonstration: b
                 "Vous allez recevoir le code d’activation dans votre messagerie. Si vous ne le recevez pas, vérifiez que l’adresse que vous avez saisie (",
             ),
             strong(address),
-            plain(") est correcte, et consultez la rubrique « Courrier indésirable » ou « Spam » de votre messagerie personnelle."),
+            plain(
+                ") est correcte, et consultez la rubrique «\u{a0}Courrier indésirable\u{a0}» ou «\u{a0}Spam\u{a0}» de votre messagerie personnelle.",
+            ),
         ]),
-        paragraph("Remarque : ce code n’est pas un mot de passe. Il ne doit être utilisé qu’une seule fois pour activer votre espace."),
+        paragraph(
+            "Remarque\u{a0}: ce code n’est pas un mot de passe. Il ne doit être utilisé qu’une seule fois pour activer votre espace.",
+        ),
         Block::Alert {
             tone: Tone::Info,
             title: "Activez votre espace dans les 48 heures".to_owned(),
@@ -248,12 +253,12 @@ pub fn requested(greeting: &str, address: &str, deadline: &str, demonstration: b
         paragraph("Après réception de ce code, activez votre espace\u{a0}:"),
         actions(&[(Weight::Primary, "Activer", activation::STEPS[0]), (Weight::Secondary, "Fermer", "/")]),
         paragraph(
-            "Vous pourrez aussi revenir plus tard : cliquez sur « Connexion à l’espace professionnel », en haut de l’écran (dans le menu, sur un téléphone), puis sur « Activer ».",
+            "Vous pourrez aussi revenir plus tard\u{a0}: cliquez sur «\u{a0}Connexion à l’espace professionnel\u{a0}», en haut de l’écran (dans le menu, sur un téléphone), puis sur «\u{a0}Activer\u{a0}».",
         ),
     ];
     if demonstration {
         page.blocks.push(Block::Muted(vec![
-            plain("Démonstration : ce courriel se lit sur la page "),
+            plain("Démonstration\u{a0}: ce courriel se lit sur la page "),
             link("Courriers envoyés", "/demonstration/courrier"),
             plain("."),
         ]));
@@ -268,10 +273,10 @@ pub fn requested(greeting: &str, address: &str, deadline: &str, demonstration: b
         beside: Vec::new(),
     };
     page.blocks.push(Block::Card {
-        title: "L’adresse n’est pas la bonne ?".to_owned(),
+        title: "L’adresse n’est pas la bonne\u{a0}?".to_owned(),
         blocks: vec![
             paragraph(
-                "Le code envoyé ne servira plus. Vous reprendrez à la 2ème étape : vos réponses sont gardées, sauf le mot de passe et la réponse à la question de confiance.",
+                "Le code envoyé ne servira plus. Vous reprendrez à la 2ème étape\u{a0}: vos réponses sont gardées, sauf le mot de passe et la réponse à la question de confiance.",
             ),
             mistyped,
         ],
@@ -291,17 +296,17 @@ pub struct Cancellation {
 
 /// The link of M1 « Vous n'êtes pas à l'origine de cette demande ? »: one button that cancels. Opening it changes nothing (T-ACT-5).
 pub fn cancellation(found: Cancellation, token: &str) -> Screen {
-    let mut page = screen("Vous n’êtes pas à l’origine de cette demande ?", &[]);
+    let mut page = screen("Vous n’êtes pas à l’origine de cette demande\u{a0}?", &[]);
     page.forms = vec![form(CancelForm::PATH, &CancelForm { jeton: token.to_owned() })];
     let (asked, then) = if found.change {
         (
-            "Quelqu’un, depuis votre espace, a demandé que cette adresse devienne votre adresse de connexion :",
-            "Si ce n’est pas vous, annulez la demande : le code envoyé ne servira plus, et votre adresse actuelle reste la bonne. Changez ensuite votre mot de passe sans attendre : quelqu’un le connaît.",
+            "Quelqu’un, depuis votre espace, a demandé que cette adresse devienne votre adresse de connexion\u{a0}:",
+            "Si ce n’est pas vous, annulez la demande\u{a0}: le code envoyé ne servira plus, et votre adresse actuelle reste la bonne. Changez ensuite votre mot de passe sans attendre\u{a0}: quelqu’un le connaît.",
         )
     } else {
         (
-            "Quelqu’un a demandé la création d’un espace professionnel avec votre adresse, peut-être par erreur de frappe :",
-            "Si ce n’est pas vous, annulez la demande : le code envoyé ne servira plus, et votre adresse redevient libre aussitôt. Si vous ne faites rien, la demande s’éteint d’elle-même au bout de 48 heures.",
+            "Quelqu’un a demandé la création d’un espace professionnel avec votre adresse, peut-être par erreur de frappe\u{a0}:",
+            "Si ce n’est pas vous, annulez la demande\u{a0}: le code envoyé ne servira plus, et votre adresse redevient libre aussitôt. Si vous ne faites rien, la demande s’éteint d’elle-même au bout de 48 heures.",
         )
     };
     page.blocks = vec![

@@ -161,7 +161,11 @@ pub fn dossier(
         current.push(paragraph("Cette entreprise a cessé son activité."));
     }
     if let Some((href, state, since)) = &around.request {
-        current.push(Block::Text(vec![plain("Demande en cours : "), link(*state, href.clone()), plain(format!(", depuis le {since}"))]));
+        current.push(Block::Text(vec![
+            plain("Demande en cours\u{a0}: "),
+            link(*state, href.clone()),
+            plain(format!(", depuis le {since}")),
+        ]));
     }
     if several {
         page.crumbs = owned(&[SPACE, ("Choisir un dossier", "/dossiers")]);
@@ -177,7 +181,7 @@ pub fn dossier(
     page.blocks.push(Block::Groups(parts));
     let departed: Vec<String> = here.iter().filter(|one| catalogue.find(&one.service).is_none()).map(|one| one.service.clone()).collect();
     if !departed.is_empty() {
-        page.blocks.push(Block::Muted(text(format!("Services retirés du catalogue : {}.", departed.join(", ")))));
+        page.blocks.push(Block::Muted(text(format!("Services retirés du catalogue\u{a0}: {}.", departed.join(", ")))));
     }
     if let Some(office) = around.office {
         let blocks = [vec![Block::Text(vec![strong(office.name.clone())])], super::office::reach(office)].concat();

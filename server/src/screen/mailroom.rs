@@ -51,7 +51,7 @@ pub fn batches(batches: &[Batch], waiting: u64, done: &str, key: impl Fn() -> St
         return page;
     }
     page.blocks.push(paragraph(
-        "Imprimez le fichier en recto, pliez, affranchissez, puis notez le lot comme posté : le fichier est alors supprimé.",
+        "Imprimez le fichier en recto, pliez, affranchissez, puis notez le lot comme posté\u{a0}: le fichier est alors supprimé.",
     ));
     let mut rows = Vec::new();
     for batch in batches {
@@ -142,7 +142,7 @@ pub fn returning(letter: &Letter, key: &str) -> Screen {
             ("État".to_owned(), letter.state.clone()),
         ]),
         paragraph(
-            "La personne qui a fait la demande reçoit un courriel : le courrier n’a pas été remis, elle doit vérifier l’adresse de l’entreprise et refaire sa demande.",
+            "La personne qui a fait la demande reçoit un courriel\u{a0}: le courrier n’a pas été remis, elle doit vérifier l’adresse de l’entreprise et refaire sa demande.",
         ),
         Block::Form {
             which: 0,

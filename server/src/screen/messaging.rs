@@ -75,7 +75,7 @@ pub fn inbox(inbox: &Inbox, asked: &Asked, themes: &Themes, discarded: bool) -> 
     if inbox.companies.is_empty() {
         page.blocks.push(Block::Lead(text("Vous ne disposez de la messagerie d’aucune entreprise.")));
         page.blocks.push(paragraph(
-            "La messagerie est un service comme les autres : demandez-la pour une entreprise, ou faites-vous désigner par son titulaire.",
+            "La messagerie est un service comme les autres\u{a0}: demandez-la pour une entreprise, ou faites-vous désigner par son titulaire.",
         ));
         page.blocks.push(actions(&[(Weight::Primary, "Adhérer aux services", app::api::enrolment::BEGIN)]));
         return page;
@@ -90,7 +90,7 @@ pub fn inbox(inbox: &Inbox, asked: &Asked, themes: &Themes, discarded: bool) -> 
     }
     if !asked.ignored.is_empty() {
         let words =
-            format!("L’adresse de la page demande un filtre qui n’existe pas : {}. Il est laissé de côté.", asked.ignored.join(", "));
+            format!("L’adresse de la page demande un filtre qui n’existe pas\u{a0}: {}. Il est laissé de côté.", asked.ignored.join(", "));
         page.blocks.push(alert(Tone::Warning, "Un filtre n’existe pas", &[&words]));
     }
     page.blocks.push(search(inbox, asked, themes));
@@ -175,14 +175,14 @@ fn chips(inbox: &Inbox, asked: &Asked, themes: &Themes) -> Vec<(String, String)>
             chips.push((label, address(&without)));
         }
     };
-    chip(!asked.typed.is_empty(), format!("« {} »", asked.typed), Asked { typed: String::new(), ..first.clone() });
+    chip(!asked.typed.is_empty(), format!("«\u{a0}{}\u{a0}»", asked.typed), Asked { typed: String::new(), ..first.clone() });
     let company = asked.company.as_ref().and_then(|siren| inbox.companies.iter().find(|company| company.siren == siren.as_str()));
     let company = company.map(|company| company.name.clone()).unwrap_or_default();
-    chip(asked.company.is_some(), format!("Entreprise : {company}"), Asked { company: None, ..first.clone() });
+    chip(asked.company.is_some(), format!("Entreprise\u{a0}: {company}"), Asked { company: None, ..first.clone() });
     let theme = asked.theme.as_deref().map(|id| themes.label(id)).unwrap_or_default();
-    chip(asked.theme.is_some(), format!("Thème : {theme}"), Asked { theme: None, ..first.clone() });
+    chip(asked.theme.is_some(), format!("Thème\u{a0}: {theme}"), Asked { theme: None, ..first.clone() });
     let state = asked.state.map(State::label).unwrap_or_default();
-    chip(asked.state.is_some(), format!("État : {state}"), Asked { state: None, ..first.clone() });
+    chip(asked.state.is_some(), format!("État\u{a0}: {state}"), Asked { state: None, ..first.clone() });
     chip(asked.unread, "Non lus".to_owned(), Asked { unread: false, ..first });
     chips
 }
@@ -202,7 +202,7 @@ pub fn begin(all: &[Named], chosen: &str, key: &str) -> Screen {
         options.insert(0, (String::new(), "Choisissez".to_owned()));
     }
     page.blocks.push(Block::Lead(text(
-        "Votre demande est faite au nom d’une entreprise : toutes les personnes qui disposent de sa messagerie la verront.",
+        "Votre demande est faite au nom d’une entreprise\u{a0}: toutes les personnes qui disposent de sa messagerie la verront.",
     )));
     page.blocks.push(Block::Form {
         which: 0,
@@ -538,7 +538,7 @@ pub fn notices(choice: Notice, key: &str, saved: bool) -> Screen {
         blocks: vec![Block::Choice {
             name: "choice".to_owned(),
             label: "Avis à mon adresse".to_owned(),
-            hint: "Un avis ne dit rien du message : ni son objet, ni son texte, ni l’entreprise.".to_owned(),
+            hint: "Un avis ne dit rien du message\u{a0}: ni son objet, ni son texte, ni l’entreprise.".to_owned(),
             options: Notice::ALL.map(|choice| (choice.word().to_owned(), choice.label().to_owned())).to_vec(),
         }],
         submit: "Enregistrer".to_owned(),

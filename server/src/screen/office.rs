@@ -25,14 +25,14 @@ pub fn reach(office: &Office) -> Vec<Block> {
 
 /// One line of it: whom to call.
 pub fn call(office: &Office) -> Vec<Inline> {
-    vec![super::strong(office.name.clone()), plain(format!(" : {} ({})", office.phone, office.hours))]
+    vec![super::strong(office.name.clone()), plain(format!("\u{a0}: {} ({})", office.phone, office.hours))]
 }
 
 /// Every office of somebody's companies.
 pub fn offices(all: &[(&Office, Vec<Named>)]) -> Screen {
     let mut page = screen("Coordonnées du gestionnaire et prise de rendez-vous", &[SPACE]);
     if all.is_empty() {
-        page.blocks.push(paragraph("Vous n’avez encore aucun dossier : aucun service gestionnaire ne vous concerne."));
+        page.blocks.push(paragraph("Vous n’avez encore aucun dossier\u{a0}: aucun service gestionnaire ne vous concerne."));
         page.blocks.push(super::actions(&[(Weight::Primary, "Adhérer aux services", app::api::enrolment::BEGIN)]));
         return page;
     }
@@ -53,7 +53,7 @@ pub fn offices(all: &[(&Office, Vec<Named>)]) -> Screen {
 pub fn tests(url: &str, support: (&str, &str)) -> Screen {
     let mut page = screen("Tests tiers déclarants", &[SPACE]);
     page.blocks.push(paragraph(
-        "Ce service permet aux tiers déclarants (banques, employeurs, plateformes, assureurs) de vérifier la forme de leurs fichiers avant de les déposer. Un fichier de test n’a aucun effet : il ne remplace pas la déclaration.",
+        "Ce service permet aux tiers déclarants (banques, employeurs, plateformes, assureurs) de vérifier la forme de leurs fichiers avant de les déposer. Un fichier de test n’a aucun effet\u{a0}: il ne remplace pas la déclaration.",
     ));
     if url.is_empty() {
         let (phone, hours) = support;

@@ -56,7 +56,7 @@ pub fn service(company: &Named, service: &Service, role: Role, office: Option<&O
             page.blocks.push(Block::Text(vec![
                 plain("Ce service s’ouvre sur un autre site, "),
                 strong(host.clone()),
-                plain(". Votre droit vient d’être vérifié : le site sait que vous agissez pour cette entreprise, et à quel titre. Il ne reçoit ni votre nom ni vos identifiants."),
+                plain(". Votre droit vient d’être vérifié\u{a0}: le site sait que vous agissez pour cette entreprise, et à quel titre. Il ne reçoit ni votre nom ni vos identifiants."),
             ]));
             page.blocks.push(Block::Away {
                 action: address,

@@ -45,7 +45,7 @@ impl AlertKind {
 pub fn Alert(kind: AlertKind, #[prop(into)] title: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     view! {
         <div class=kind.class() role=kind.role()>
-            <p class="ep-alert__title"><span class="ep-alert__kind">{kind.word()}" : "</span>{title}</p>
+            <p class="ep-alert__title"><span class="ep-alert__kind">{kind.word()}"\u{a0}: "</span>{title}</p>
             {children.map(|children| view! { <div class="ep-alert__text">{children()}</div> })}
         </div>
     }

@@ -125,7 +125,7 @@ impl Place {
         view! {
             <div class="ep-field__errors" id=self.errors_id() aria-live="polite">
                 {move || self.sentences().into_iter().map(|text| view! {
-                    <p class="ep-field__error"><span class="ep-sr">"Erreur : "</span>{text}</p>
+                    <p class="ep-field__error"><span class="ep-sr">"Erreur\u{a0}: "</span>{text}</p>
                 }).collect_view()}
             </div>
         }

@@ -18,7 +18,7 @@ pub fn Footer() -> impl IntoView {
             <div class="ep-band ep-footer__band">
                 <div class="ep-footer__support">
                     <p class="ep-footer__organisation">{brand.organisation}</p>
-                    <p>"Assistance : " <span class="ep-nowrap">{brand.support_phone}</span></p>
+                    <p>"Assistance\u{a0}: " <span class="ep-nowrap">{brand.support_phone}</span></p>
                     <p class="ep-muted">{brand.support_hours}</p>
                 </div>
                 <ul class="ep-footer__links">

@@ -44,7 +44,7 @@ impl Reading {
     fn words(self) -> String {
         match self.level {
             None => "Niveau de sécurité de votre mot de passe".to_owned(),
-            Some(level) => format!("Niveau de sécurité : {}", level.label()),
+            Some(level) => format!("Niveau de sécurité\u{a0}: {}", level.label()),
         }
     }
 
@@ -54,7 +54,7 @@ impl Reading {
         let least = self.policy.min_length;
         let levels = if self.policy.level == Level::Strong { "niveau Fort" } else { "niveau Moyen ou Fort" };
         [
-            (self.length >= usize::from(least), format!("{least} caractères minimum : {}/{least}", self.length)),
+            (self.length >= usize::from(least), format!("{least} caractères minimum\u{a0}: {}/{least}", self.length)),
             (self.level.is_some_and(|level| level >= self.policy.level), levels.to_owned()),
             (
                 typed && !self.personal && !self.published,

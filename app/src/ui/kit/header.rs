@@ -111,7 +111,7 @@ fn account(person: Option<Me>) -> AnyView {
     view! {
         <p class="ep-header__person">
             <span class="ep-header__who">{me.name}</span>
-            <span class="ep-header__number">{format!("N° d’abonné : {}", me.subscriber_number)}</span>
+            <span class="ep-header__number">{format!("N° d’abonné\u{a0}: {}", me.subscriber_number)}</span>
         </p>
         <a class="ep-header__link" href="/espace">"Mon espace"</a>
         <PostForm handle=logout>

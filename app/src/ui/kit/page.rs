@@ -53,7 +53,7 @@ pub fn Page(
     let tab = {
         let title = title.clone();
         move || {
-            let prefix = if form.is_some_and(|form| form.error().is_some()) { "Erreur : " } else { "" };
+            let prefix = if form.is_some_and(|form| form.error().is_some()) { "Erreur\u{a0}: " } else { "" };
             escaped(format!("{prefix}{title} – {site}"))
         }
     };
@@ -77,7 +77,7 @@ pub fn Page(
 fn trail(crumbs: Crumbs, current: String) -> impl IntoView {
     let links = crumbs.0.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
     view! {
-        <nav class="ep-trail" aria-label="vous êtes ici :">
+        <nav class="ep-trail" aria-label="vous êtes ici\u{a0}:">
             <ol>{links}<li aria-current="page">{current}</li></ol>
         </nav>
     }

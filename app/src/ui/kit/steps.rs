@@ -35,7 +35,7 @@ pub fn Steps(
                 {title}
             </h2>
             <div class="ep-steps__bars" aria-hidden="true">{bars}</div>
-            {next.map(|next| view! { <p class="ep-steps__next"><strong>"Étape suivante : "</strong>{next}</p> })}
+            {next.map(|next| view! { <p class="ep-steps__next"><strong>"Étape suivante\u{a0}: "</strong>{next}</p> })}
         </div>
     }
 }

@@ -200,7 +200,7 @@ fn buttons() -> AnyView {
 fn fields() -> AnyView {
     let list = |pairs: [(&str, &str); 2]| pairs.map(|(key, words)| value(key, words)).to_vec();
     view! {
-        <TextField name="email" label="Adresse électronique" hint="Format attendu : nom@example.com" kind="email" autocomplete="username" mark=Mark::Star/>
+        <TextField name="email" label="Adresse électronique" hint="Format attendu\u{a0}: nom@example.com" kind="email" autocomplete="username" mark=Mark::Star/>
         <TextField name="siren" label="SIREN" autocomplete="off" inputmode="numeric" width=Width::Medium/>
         <TextField name="postcode" label="Code postal" autocomplete="postal-code" inputmode="numeric" mark=Mark::Optional width=Width::Short/>
         <Readonly label="N° d’abonné" value="20263270123456"/>
@@ -232,11 +232,11 @@ fn shown() -> AnyView {
             <SummaryList rows=vec![value("Nom", "ROSEMONDE"), value("Prénom", "Lila"), value("Complément d’adresse", "")]/>
             <Table caption="Deux entreprises de démonstration" head rows/>
             <Reveal label="Je n’ai rien reçu">
-                <p>"Vérifiez l’adresse, puis la rubrique « Courrier indésirable » de votre messagerie."</p>
+                <p>"Vérifiez l’adresse, puis la rubrique «\u{a0}Courrier indésirable\u{a0}» de votre messagerie."</p>
             </Reveal>
             <div>
                 <Dialog link_href="/aide/mot-de-passe" link_label="Ouvrir un dialogue" title="Un dialogue">
-                    <p>"Échap, « Fermer » : deux façons de revenir à la page."</p>
+                    <p>"Échap, «\u{a0}Fermer\u{a0}»\u{a0}: deux façons de revenir à la page."</p>
                 </Dialog>
             </div>
         </section>

@@ -44,7 +44,7 @@ fn list(post: PostBox) -> impl IntoView {
     view! {
         <Page title="Courriers envoyés" crumbs=vec![("Accueil", "/")] wide=true>
             <p>"Les courriels et les lettres de ce site de démonstration se lisent ici, codes compris, pendant 7 jours."</p>
-            <p>{format!("Code à usage unique de {agent} en ce moment : ")} <strong class="ep-nowrap">{code}</strong></p>
+            <p>{format!("Code à usage unique de {agent} en ce moment\u{a0}: ")} <strong class="ep-nowrap">{code}</strong></p>
             {if empty {
                 view! {
                     <p>"Aucun courriel pour l’instant. Le premier partira d’une création d’espace."</p>

@@ -33,10 +33,10 @@ pub fn ErrorPage(
                 {home}
             </Actions>
             <section class="ep-support">
-                <h2>"Besoin d’aide ?"</h2>
+                <h2>"Besoin d’aide\u{a0}?"</h2>
                 <p><a href="/aide">"Accéder aux fiches pratiques."</a></p>
-                <p>"Assistance : " <span class="ep-nowrap">{brand.support_phone}</span> ", " {brand.support_hours} "."</p>
-                <p class="ep-muted">{format!("Code de la réponse : {}", error.status())}</p>
+                <p>"Assistance\u{a0}: " <span class="ep-nowrap">{brand.support_phone}</span> ", " {brand.support_hours} "."</p>
+                <p class="ep-muted">{format!("Code de la réponse\u{a0}: {}", error.status())}</p>
             </section>
         </Page>
     }

@@ -13,7 +13,7 @@ pub fn password_advice() -> impl IntoView {
 fn point(advice: &'static Advice) -> impl IntoView {
     let example = advice.example.map(|example| {
         view! {
-            <p>"« " {example.phrase} " » donne " <code>{example.password}</code> "."</p>
+            <p>"«\u{a0}" {example.phrase} "\u{a0}» donne " <code>{example.password}</code> "."</p>
             <p><strong>{example.warning}</strong></p>
         }
     });

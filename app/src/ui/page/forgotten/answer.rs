@@ -68,7 +68,7 @@ fn show(sheet: Sheet<String>, form: FormHandle) -> impl IntoView {
                 <TextField
                     name="answer"
                     label="Votre réponse"
-                    hint="Exactement comme vous l’avez choisie : majuscules, minuscules, accents et espaces comptent."
+                    hint="Exactement comme vous l’avez choisie\u{a0}: majuscules, minuscules, accents et espaces comptent."
                     autocomplete="off"
                     secret=true
                 />
@@ -81,7 +81,7 @@ fn show(sheet: Sheet<String>, form: FormHandle) -> impl IntoView {
                     {password_advice()}
                 </PasswordField>
                 <PasswordField name="password_again" label="Confirmer votre nouveau mot de passe" autocomplete="new-password"/>
-                <p>"Votre espace sera fermé partout où il est ouvert ; vous vous connecterez avec le nouveau mot de passe."</p>
+                <p>"Votre espace sera fermé partout où il est ouvert\u{a0}; vous vous connecterez avec le nouveau mot de passe."</p>
                 <Actions>
                     <Submit label="Changer le mot de passe"/>
                 </Actions>

@@ -32,7 +32,7 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
     view! {
         <Page title="Mot de passe oublié" crumbs=vec![("Accueil", "/"), ("Connexion à votre espace professionnel", "/connexion")] form=form>
             <p>
-                "Un lien vous sera envoyé. Il mène à votre question de confiance : avec sa réponse, vous choisirez un nouveau mot de passe."
+                "Un lien vous sera envoyé. Il mène à votre question de confiance\u{a0}: avec sa réponse, vous choisirez un nouveau mot de passe."
             </p>
             <p class="ep-rule">"Tous les champs sont obligatoires."</p>
             <PostForm handle=form>
@@ -40,7 +40,7 @@ fn show(sheet: Sheet<()>) -> impl IntoView {
                 <TextField
                     name="email"
                     label="Adresse électronique de connexion"
-                    hint="Format attendu : nom@example.com"
+                    hint="Format attendu\u{a0}: nom@example.com"
                     kind="email"
                     autocomplete="username"
                 />
@@ -64,19 +64,19 @@ pub fn SentPage() -> impl IntoView {
                 kind=AlertKind::Info
                 title="Si un espace existe pour cette adresse, un courriel vient d’être envoyé."
             />
-            <p>"Ouvrez son lien dans l’heure : il ne sert qu’une fois. Vous répondrez à votre question de confiance, puis choisirez un nouveau mot de passe."</p>
+            <p>"Ouvrez son lien dans l’heure\u{a0}: il ne sert qu’une fois. Vous répondrez à votre question de confiance, puis choisirez un nouveau mot de passe."</p>
             {boot().demonstration.then(|| view! {
                 <p class="ep-muted">
-                    "Démonstration : ce courriel se lit sur la page "
+                    "Démonstration\u{a0}: ce courriel se lit sur la page "
                     <a href="/demonstration/courrier">"Courriers envoyés"</a> "."
                 </p>
             })}
-            <h2>"Vous ne recevez rien ?"</h2>
+            <h2>"Vous ne recevez rien\u{a0}?"</h2>
             <ul>
-                <li>"Consultez la rubrique « Courrier indésirable » ou « Spam » de votre messagerie."</li>
+                <li>"Consultez la rubrique «\u{a0}Courrier indésirable\u{a0}» ou «\u{a0}Spam\u{a0}» de votre messagerie."</li>
                 <li><a href=STEPS[0]>"Recommencez"</a> " si l’adresse n’était pas celle de votre espace. Trois liens au plus partent en 24 heures."</li>
                 <li>
-                    "Aucun lien ne part pour un espace non activé, désactivé, ou fermé à cette procédure après trop de réponses inexactes (seul votre service gestionnaire peut la rouvrir) : voyez "
+                    "Aucun lien ne part pour un espace non activé, désactivé, ou fermé à cette procédure après trop de réponses inexactes (seul votre service gestionnaire peut la rouvrir)\u{a0}: voyez "
                     <a href=LOCKED_OUT>"Je ne peux plus me connecter"</a> "."
                 </li>
             </ul>
@@ -89,9 +89,9 @@ pub fn SentPage() -> impl IntoView {
 fn lost_answer() -> AnyView {
     view! {
         <section class="ep-card">
-            <h2>"Vous avez aussi perdu la réponse ?"</h2>
+            <h2>"Vous avez aussi perdu la réponse\u{a0}?"</h2>
             <p>
-                "Cet espace ne peut plus être rouvert en ligne. Créez-en un en mode expert avec une autre adresse électronique ; vous y reprendrez vos services par la procédure de substitution, qui ouvrira plus tard sur ce site."
+                "Cet espace ne peut plus être rouvert en ligne. Créez-en un en mode expert avec une autre adresse électronique\u{a0}; vous y reprendrez vos services par la procédure de substitution, qui ouvrira plus tard sur ce site."
             </p>
             <p><a class="ep-link" href="/creation">"Créer votre espace professionnel"</a></p>
             <p><a class="ep-link" href=LOCKED_OUT>"Je ne peux plus me connecter"</a></p>
