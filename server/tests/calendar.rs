@@ -290,8 +290,13 @@ on_each! {
         let mut martin = signed_in(&site, MARTIN).await;
         // Off by default.
         assert_eq!(deadlines::round(&site.system).await.unwrap(), 0);
-        martin.fill("/dossiers/calendrier", &[("days", "7")]).await.leads_to("/dossiers/calendrier?enregistre=1");
-        martin.get("/dossiers/calendrier?enregistre=1").await.says("7 jours avant chaque échéance");
+        // The month that was shown is shown again.
+        let december = "/dossiers/calendrier?mois=2026-12";
+        martin.fill(december, &[("days", "7"), ("month", "x\r\nSet-Cookie: a")]).await.leads_to("/dossiers/calendrier?enregistre=1");
+        martin.fill(december, &[("days", "7")]).await.leads_to(&format!("{december}&enregistre=1"));
+        let page = martin.get(&format!("{december}&enregistre=1")).await;
+        page.says("7 jours avant chaque échéance");
+        page.says("Décembre 2026");
         assert_eq!(deadlines::round(&site.system).await.unwrap(), 0, "the 15th is 22 days away");
         let mails = live(&site, 24).await;
         let [one] = mails.as_slice() else { panic!("{} mails", mails.len()) };

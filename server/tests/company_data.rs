@@ -277,6 +277,14 @@ on_each! {
         let page = me.get("/espace/gestion/comptes").await;
         page.is(200);
         assert!(page.text().contains(&base(&siren)) && page.text().contains(&base(&second)) && !page.text().contains(&base(&third)));
+        // A long list is searched by name or number, as that of the dossiers.
+        for (words, here, there) in [(&siren, true, false), (&second, false, true), (&"introuvable".to_owned(), false, false)] {
+            let page = me.get(&format!("/espace/gestion/comptes?q={words}")).await;
+            page.is(200);
+            assert_eq!((page.text().contains(&base(&siren)), page.text().contains(&base(&second))), (here, there), "{words}");
+            assert_eq!(page.words().contains("ne correspond à cette recherche"), !here && !there, "{words}");
+        }
+        assert!(!me.get("/espace/gestion/comptes").await.text().contains("role=\"search\""), "two need none");
         // The dossier links there for who may, and only then.
         assert!(me.get(&format!("/dossiers/{siren}")).await.text().contains(&base(&siren)));
         assert!(!me.get(&format!("/dossiers/{third}")).await.text().contains(&base(&third)));

@@ -156,6 +156,19 @@ on_each! {
             refused.is(422);
             assert!(refused.beside("credentials/change", field).contains(&sentence(field, problem)), "{problem:?} in {}", refused.words());
         }
+        // The summary has the order of the form.
+        let address = [("change_address", "on"), ("email", "a"), ("email_again", "b@example.com")];
+        let password = [("change_password", "on"), ("password", "court"), ("password_again", "")];
+        let answer = [("change_question", "on"), ("question", "3"), ("answer", "ab")];
+        let said = change(&mut person, &[&answer, &password, &address]).await.summary();
+        let told = [
+            sentence("email", Problem::AddressForm),
+            sentence("password", Problem::PasswordTooShort(20)),
+            sentence("password_again", Problem::Missing),
+            sentence("answer", Problem::AnswerTooShort),
+        ];
+        let places: Vec<Option<usize>> = told.iter().map(|one| said.find(one.as_str())).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {said}");
         site.snapshot().await.is_as(&before, "refused parts");
     }
 

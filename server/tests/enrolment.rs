@@ -309,6 +309,7 @@ on_each! {
         assert!(again.beside("enrolment/begin", "siren").contains(&sentence("siren", Problem::DemandPending)));
         let link = person.get(DEMANDS).await.text();
         let id = link.split("/espace/gestion/demandes/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        person.get(&format!("{DEMANDS}/{id}")).await.says("Courrier à envoyer à l’entreprise (à venir)");
         let mut other = signed_in(&site, OTHER).await;
         other.get(&format!("{DEMANDS}/{id}")).await.is(404);
         other.call("demand/withdraw", &format!("{{\"form\":{{\"id\":\"{id}\"}}}}")).await.is(404);

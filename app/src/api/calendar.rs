@@ -1,5 +1,6 @@
 //! « Calendrier fiscal »: what a person says about a company so that its rules can speak, and whether she is reminded (M7).
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -27,8 +28,8 @@ pub trait Deadlines: Send + Sync {
     /// Keeps what is known of a company; answers its calendar's address.
     async fn describe(&self, envelope: Envelope, siren: Siren, facts: Facts) -> Answer<String>;
 
-    /// Switches the reminders on, so many days before, or off.
-    async fn remind(&self, envelope: Envelope, days: Option<u8>) -> Answer<String>;
+    /// Switches the reminders on, so many days before, or off; answers the calendar's address at a month.
+    async fn remind(&self, envelope: Envelope, days: Option<u8>, month: Option<NaiveDate>) -> Answer<String>;
 }
 
 /// What is known of a company, as typed.
@@ -95,6 +96,8 @@ pub struct RemindForm {
     pub key: String,
     /// One of [`NOTICE`]; empty for none.
     pub days: String,
+    /// The month that is shown, `2026-12`; any other word is left aside.
+    pub month: String,
 }
 
 impl Form for RemindForm {
@@ -119,7 +122,8 @@ impl Form for RemindForm {
                 Some(known.ok_or_else(|| ApiError::fault("days", Problem::Choice))?)
             }
         };
-        areas.calendar.remind(Envelope { key: self.key, content: Secret::new(self.days) }, days).await
+        let month = NaiveDate::parse_from_str(&format!("{}-01", self.month), "%Y-%m-%d").ok();
+        areas.calendar.remind(Envelope { key: self.key, content: Secret::new(self.days) }, days, month).await
     }
 }
 

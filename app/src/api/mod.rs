@@ -3,6 +3,7 @@
 //! A form is text as typed; [`Form::carry_out`] parses it into a command of [`crate::domain`] values
 //! and hands it to the area, so that nothing unparsed reaches the portal. The same call serves the
 //! server function (with WASM) and the plain POST (without): see `server::http::form`.
+use std::borrow::Cow;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -80,7 +81,7 @@ pub enum ApiError {
 
 impl ApiError {
     /// One field fault, the check used up.
-    pub fn fault(field: &'static str, problem: Problem) -> Self {
+    pub fn fault(field: impl Into<Cow<'static, str>>, problem: Problem) -> Self {
         Self::Faults { faults: one(field, problem), solved: None }
     }
 

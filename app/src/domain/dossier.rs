@@ -174,6 +174,16 @@ impl Asked {
         asked
     }
 
+    /// Words alone.
+    pub fn of_words(words: &str) -> Self {
+        Self::read(|name| if name == "q" { words } else { "" }, |_| false, |_| false)
+    }
+
+    /// True for a company that the words name, or whose number they begin.
+    pub fn finds(&self, name: &str, siren: &str) -> bool {
+        fold(name).contains(&self.folded()) || self.digits().is_some_and(|digits| siren.starts_with(&digits))
+    }
+
     /// The words as they are compared with names: folded, as in the directory.
     pub fn folded(&self) -> String {
         fold(&self.words)
@@ -291,6 +301,13 @@ mod tests {
             [("123 456", Some("123456")), ("987654321", Some("987654321")), ("1", None), ("12 rue", None), ("1234567890", None)]
         {
             assert_eq!(read(&[("q", typed)]).digits().as_deref(), digits, "{typed}");
+        }
+    }
+
+    #[test]
+    fn r_i10_words_find_names_and_the_beginnings_of_numbers() {
+        for (typed, found) in [("", true), ("ATELIER", true), ("été", true), ("98 7", true), ("654", false), ("boulangerie", false)] {
+            assert_eq!(Asked::of_words(typed).finds("L’Atelier d’Été", "987654321"), found, "{typed}");
         }
     }
 

@@ -195,6 +195,6 @@ impl Faults {
 }
 
 /// One fault alone.
-pub fn one(field: &'static str, problem: Problem) -> Vec<Fault> {
-    vec![Fault { field: Cow::Borrowed(field), problem }]
+pub fn one(field: impl Into<Cow<'static, str>>, problem: Problem) -> Vec<Fault> {
+    vec![Fault { field: field.into(), problem }]
 }

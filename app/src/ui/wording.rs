@@ -45,45 +45,45 @@ pub fn problem(fault: &Fault) -> String {
         Problem::Missing if fault.field == "then" => "Choisissez la suite à donner au fil.".to_owned(),
         Problem::Missing if fault.field == "scheme" => "Choisissez les prélèvements acceptés.".to_owned(),
         Problem::Missing => format!("Saisissez {}.", asked(&fault.field)),
-        Problem::TooLong(max) => format!("Raccourcissez ce texte : {max} caractères au maximum."),
+        Problem::TooLong(max) => format!("Raccourcissez ce texte\u{a0}: {max} caractères au maximum."),
         Problem::ControlCharacter => {
             "Ce champ contient un caractère invisible ou un saut de ligne. Retapez-le sans copier-coller.".to_owned()
         }
         Problem::NameCharacter => "Un nom ne contient que des lettres, des espaces, des tirets et des apostrophes.".to_owned(),
         Problem::Choice => "Choisissez une valeur de la liste.".to_owned(),
         Problem::AddressForm => "Cette adresse n’a pas la forme attendue. Exemple\u{a0}: prenom.nom@example.com.".to_owned(),
-        Problem::AddressTooLong => "Cette adresse est trop longue : 110 caractères au maximum.".to_owned(),
+        Problem::AddressTooLong => "Cette adresse est trop longue\u{a0}: 110 caractères au maximum.".to_owned(),
         Problem::AddressAccents => {
             "L’adresse ne peut contenir ni accent ni caractère spécial. Vérifiez-la, par exemple zoe@example.com.".to_owned()
         }
         Problem::AddressDisposable => "Les adresses jetables ne sont pas acceptées. Indiquez une adresse que vous garderez.".to_owned(),
         Problem::AddressMismatch => "Les deux adresses sont différentes. Vérifiez les deux saisies.".to_owned(),
         Problem::PasswordMismatch => "Les deux mots de passe sont différents. Saisissez-les de nouveau.".to_owned(),
-        Problem::PasswordTooShort(least) => format!("Ce mot de passe est trop court : {least} caractères au minimum."),
-        Problem::PasswordTooLong => "Ce mot de passe est trop long : 256 caractères au maximum.".to_owned(),
+        Problem::PasswordTooShort(least) => format!("Ce mot de passe est trop court\u{a0}: {least} caractères au minimum."),
+        Problem::PasswordTooLong => "Ce mot de passe est trop long\u{a0}: 256 caractères au maximum.".to_owned(),
         Problem::PasswordWeak => {
             "Ce mot de passe est trop facile à deviner (niveau Faible). Ajoutez des mots sans rapport entre eux.".to_owned()
         }
         Problem::PasswordUsedBefore => "Ce mot de passe a déjà servi pour cet espace. Choisissez-en un nouveau.".to_owned(),
         Problem::PasswordWrong => "Ce mot de passe n’est pas le vôtre. Vérifiez les majuscules et recommencez.".to_owned(),
         Problem::AddressSame => "C’est déjà votre adresse de connexion. Saisissez la nouvelle.".to_owned(),
-        Problem::NothingChosen => "Cochez au moins une case : rien n’est choisi.".to_owned(),
+        Problem::NothingChosen => "Cochez au moins une case\u{a0}: rien n’est choisi.".to_owned(),
         Problem::AnswerWrong(0) => "Cette réponse n’est pas la bonne. Ce lien ne peut plus servir.".to_owned(),
         Problem::AnswerWrong(1) => "Cette réponse n’est pas la bonne. Il reste un essai avec ce lien.".to_owned(),
         Problem::AnswerWrong(left) => format!("Cette réponse n’est pas la bonne. Il reste {left} essais avec ce lien."),
-        Problem::PasswordPublished => "Ce mot de passe a été publié : tout le monde peut l’essayer. Choisissez-en un autre.".to_owned(),
+        Problem::PasswordPublished => "Ce mot de passe a été publié\u{a0}: tout le monde peut l’essayer. Choisissez-en un autre.".to_owned(),
         Problem::PasswordPersonal => {
             "Ce mot de passe contient votre adresse, votre nom, votre SIREN ou le nom du site. Choisissez-en un autre.".to_owned()
         }
         Problem::TermsNotAccepted => "Pour continuer, cochez la case d’acceptation des conditions générales.".to_owned(),
         Problem::SirenDigits => "Un numéro SIREN compte 9 chiffres, par exemple 987 654 321.".to_owned(),
         Problem::SirenUnknown => "Aucune entreprise ne porte ce numéro SIREN. Vérifiez les 9 chiffres.".to_owned(),
-        Problem::SirenCeased => "Cette entreprise a cessé son activité : aucune demande n’est possible pour elle.".to_owned(),
-        Problem::DemandPending => "Une demande est déjà en cours pour cette entreprise. Suivez-la ou annulez-la dans « Suivi de mes demandes ».".to_owned(),
+        Problem::SirenCeased => "Cette entreprise a cessé son activité\u{a0}: aucune demande n’est possible pour elle.".to_owned(),
+        Problem::DemandPending => "Une demande est déjà en cours pour cette entreprise. Suivez-la ou annulez-la dans «\u{a0}Suivi de mes demandes\u{a0}».".to_owned(),
         Problem::HundredReached => "Votre espace compte déjà 100 dossiers, le maximum. Supprimez d’abord les services d’une autre entreprise, ou utilisez un autre espace.".to_owned(),
         Problem::TooManyGroups => "Un dossier est dans dix groupes au plus.".to_owned(),
         Problem::LettersToday => "Vous avez déjà demandé 25 courriers aujourd’hui, le maximum. Recommencez demain.".to_owned(),
-        Problem::ServiceUnknown => "Un des services choisis ne peut pas être demandé. Voici ceux qui peuvent l’être : choisissez de nouveau.".to_owned(),
+        Problem::ServiceUnknown => "Un des services choisis ne peut pas être demandé. Voici ceux qui peuvent l’être\u{a0}: choisissez de nouveau.".to_owned(),
         Problem::AllTaken => "Tous les services de ce courrier ont un titulaire entre-temps. Votre code reste utilisable jusqu’à sa date limite.".to_owned(),
         Problem::AccountKnown => "Ce compte est déjà enregistré pour cette entreprise.".to_owned(),
         Problem::AccountUsed => "Un contrat de prélèvement utilise ce compte. Révoquez d’abord le contrat.".to_owned(),
@@ -91,7 +91,7 @@ pub fn problem(fault: &Fault) -> String {
         Problem::ContractKnown => "Ce compte a déjà un contrat de ce type. Révoquez-le avant d’en faire un autre.".to_owned(),
         Problem::ChangePending => "Un changement d’adresse est déjà en cours pour cette entreprise. Attendez qu’il se termine, ou demandez à son auteur de l’annuler.".to_owned(),
         Problem::CompanyAddressSame => "C’est déjà l’adresse de l’entreprise. Saisissez la nouvelle.".to_owned(),
-        Problem::MailboxLost => "Vous n’êtes plus titulaire ni suppléant de la messagerie de cette entreprise : l’adresse n’est pas changée.".to_owned(),
+        Problem::MailboxLost => "Vous n’êtes plus titulaire ni suppléant de la messagerie de cette entreprise\u{a0}: l’adresse n’est pas changée.".to_owned(),
         Problem::Iban => "Cet IBAN est incorrect. Recopiez-le en entier, tel qu’il figure sur le relevé d’identité bancaire.".to_owned(),
         Problem::IbanZone => "Ce compte est tenu hors de la zone SEPA. Indiquez un compte d’un pays de la zone SEPA.".to_owned(),
         Problem::Bic => "Un BIC compte 8 ou 11 lettres et chiffres, par exemple BNPAFRPP.".to_owned(),
@@ -107,7 +107,7 @@ pub fn problem(fault: &Fault) -> String {
         Problem::CodeCharacter => {
             "Un caractère de ce code n’existe pas dans nos codes. Vérifiez-le (0, O, 1, l et I n’y figurent jamais).".to_owned()
         }
-        Problem::CodeCase => "Respectez les majuscules et les minuscules : un code contient toujours les deux.".to_owned(),
+        Problem::CodeCase => "Respectez les majuscules et les minuscules\u{a0}: un code contient toujours les deux.".to_owned(),
         Problem::CheckWrong => "Les caractères recopiés ne sont pas ceux de l’image. Recopiez ceux de la nouvelle image.".to_owned(),
         Problem::CheckMissing => "Recopiez les caractères de l’image, ou utilisez la vérification sans image.".to_owned(),
         Problem::CheckOver => "Cette vérification n’est plus valable. Faites la nouvelle.".to_owned(),
@@ -119,14 +119,14 @@ pub fn problem(fault: &Fault) -> String {
         Problem::CodeRefused => "Ce code et cette adresse ne vont pas ensemble. Vérifiez les deux, puis recommencez.".to_owned(),
         Problem::OneTimeForm => "Le code à usage unique compte 6 chiffres.".to_owned(),
         Problem::OneTimeRefused => "Ce code n’est pas celui du moment, ou il a déjà servi. Attendez le suivant, puis saisissez-le.".to_owned(),
-        Problem::AgentCredentials => "L’adresse, le mot de passe ou le code à usage unique est incorrect. Un code ne sert qu’une fois : attendez le suivant.".to_owned(),
+        Problem::AgentCredentials => "L’adresse, le mot de passe ou le code à usage unique est incorrect. Un code ne sert qu’une fois\u{a0}: attendez le suivant.".to_owned(),
         Problem::NotCompetent => "Aucune entreprise de la compétence de votre service ne porte ce numéro SIREN.".to_owned(),
-        Problem::OwnCompany => "Vous avez vous-même des droits sur cette entreprise : un collègue doit traiter ce dossier.".to_owned(),
+        Problem::OwnCompany => "Vous avez vous-même des droits sur cette entreprise\u{a0}: un collègue doit traiter ce dossier.".to_owned(),
         Problem::DueDay => "Indiquez un délai de 1 à 90 jours.".to_owned(),
-        Problem::CookieMissing => "Votre navigateur n’a pas renvoyé le cookie de ce formulaire. Rechargez la page ; si ce message revient, autorisez les cookies pour ce site.".to_owned(),
+        Problem::CookieMissing => "Votre navigateur n’a pas renvoyé le cookie de ce formulaire. Rechargez la page\u{a0}; si ce message revient, autorisez les cookies pour ce site.".to_owned(),
         Problem::ThreadFull => "Ce fil a atteint le nombre de messages permis. Faites une nouvelle demande, et rappelez celle-ci.".to_owned(),
         Problem::ThreadOver => "Cette demande est clôturée depuis trop longtemps pour être rouverte. Faites une nouvelle demande, et rappelez celle-ci.".to_owned(),
-        Problem::ThreadClosed => "Cette demande est clôturée : seul un message de l’usager la rouvre.".to_owned(),
+        Problem::ThreadClosed => "Cette demande est clôturée\u{a0}: seul un message de l’usager la rouvre.".to_owned(),
         Problem::DayPast => "Cette date est passée. Choisissez aujourd’hui ou un jour à venir.".to_owned(),
         Problem::TooManyDrafts => "Vous avez déjà 50 demandes en préparation. Envoyez-en ou supprimez-en une.".to_owned(),
         Problem::Malformed => "Le formulaire n’a pas pu être lu. Rechargez la page et recommencez.".to_owned(),
@@ -139,7 +139,7 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
         ApiError::Faults { .. } => ("Il y a un problème", "Corrigez les champs signalés.".to_owned()),
         ApiError::Over(Over::Expired) => (
             "Ce code n’est plus valable",
-            "Les 48 heures sont passées. Recommencez la création de votre espace depuis le début : un nouveau code vous sera envoyé."
+            "Les 48 heures sont passées. Recommencez la création de votre espace depuis le début\u{a0}: un nouveau code vous sera envoyé."
                 .to_owned(),
         ),
         ApiError::Over(Over::Used) => (
@@ -152,7 +152,7 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
         ),
         ApiError::Over(Over::Lapsed) => (
             "Ce code n’est plus valable",
-            "Le dernier jour indiqué sur le courrier est passé. Recommencez la demande : un nouveau courrier sera envoyé à l’entreprise."
+            "Le dernier jour indiqué sur le courrier est passé. Recommencez la demande\u{a0}: un nouveau courrier sera envoyé à l’entreprise."
                 .to_owned(),
         ),
         ApiError::Over(Over::Void) => (
@@ -170,12 +170,12 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
         ),
         ApiError::Over(Over::LinkUsed) => (
             "Ce lien a déjà servi",
-            "L’adresse électronique est validée : il n’y a plus rien à faire ici. Si vous ne connaissez pas cette demande, ne donnez pas le code du courrier qui suit : ce courrier dit comment refuser."
+            "L’adresse électronique est validée\u{a0}: il n’y a plus rien à faire ici. Si vous ne connaissez pas cette demande, ne donnez pas le code du courrier qui suit : ce courrier dit comment refuser."
                 .to_owned(),
         ),
         ApiError::Over(Over::LinkLapsed) => (
             "Ce lien n’est plus valable",
-            "Les 72 heures sont passées, ou la demande a pris fin. La personne qui l’a faite en est prévenue et peut en faire une autre : un nouveau lien sera alors envoyé."
+            "Les 72 heures sont passées, ou la demande a pris fin. La personne qui l’a faite en est prévenue et peut en faire une autre\u{a0}: un nouveau lien sera alors envoyé."
                 .to_owned(),
         ),
         ApiError::SignIn => (
@@ -185,7 +185,7 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
         ApiError::Forbidden => {
             ("Accès refusé", "Vous n’avez pas le droit de faire cette opération, ou la demande ne vient pas de ce site.".to_owned())
         }
-        ApiError::NotFound => ("Page introuvable", "Cette adresse ne mène à rien. Vérifiez-la, ou repartez de l’accueil.".to_owned()),
+        ApiError::NotFound => ("Page introuvable", "Cette adresse ne mène à rien. Si elle vient d’un courriel, recopiez le lien en entier.".to_owned()),
         ApiError::Elsewhere(_) => ("Il manque une étape", "Une étape précédente n’est pas remplie. Reprenez à cette étape.".to_owned()),
         ApiError::Stale => (
             "Cette page n’est plus à jour",
@@ -206,7 +206,7 @@ pub fn refusal(error: &ApiError) -> (&'static str, String) {
         ApiError::Unavailable { incident } => (
             "Une erreur est survenue",
             format!(
-                "Rien n’a été perdu de ce qui était enregistré. Recommencez dans quelques minutes ; si l’erreur persiste, indiquez à l’assistance le numéro d’incident {incident}."
+                "Rien n’a été perdu de ce qui était enregistré. Recommencez dans quelques minutes\u{a0}; si l’erreur persiste, indiquez à l’assistance le numéro d’incident {incident}."
             ),
         ),
         ApiError::Unreachable => (

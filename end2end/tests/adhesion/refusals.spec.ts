@@ -39,7 +39,8 @@ test('each step says what is missing, and a service that has a holder has no box
   await visitor.beginEnrolment(mine);
   await visitor.button('Continuer').click();
   await expect(errors).toBeFocused();
-  await expect(errors).toContainText('Cochez au moins une case');
+  await errors.getByRole('link', { name: 'Cochez au moins une case' }).click();
+  await expect(main.getByRole('checkbox').first()).toBeFocused();
   await visitor.chooseServices('Payer la TVA', 'Échanger par la messagerie sécurisée');
   await visitor.arrives(EXTRAS);
   await visitor.button('Continuer').click();

@@ -31,6 +31,8 @@ test('two minutes before, again at thirty seconds, then the way back', async ({ 
   await page.keyboard.press('Escape');
   await page.clock.fastForward('00:40');
   await expect(dialog(page, OVER)).toBeVisible();
+  // Nothing was being typed on this page.
+  await expect(dialog(page, OVER)).toContainText('Reconnectez-vous pour continuer.');
   await dialog(page, OVER).getByRole('link', { name: 'Se reconnecter' }).click();
   await expect(page).toHaveURL('/connexion?retour=/espace');
 });

@@ -5,6 +5,7 @@ use app::api::company::{accounts, contract, mailbox};
 use app::api::demand::DEMANDS;
 use app::api::screen::Screen;
 use app::domain::demand::State;
+use app::domain::dossier::Asked;
 use app::domain::mandate::Scheme;
 use app::domain::right::AccountKey;
 use app::domain::siren::Siren;
@@ -14,7 +15,7 @@ use super::connections::said;
 use super::screens::named;
 use super::{Portal, Stop};
 use crate::clock::{paris_day, short_day, short_instant};
-use crate::screen::accounts::{self as screens, Account, Contract, Done, Overview, Permitted};
+use crate::screen::accounts::{self as screens, Account, Choice, Contract, Done, Overview, Permitted};
 use crate::screen::enrolment::Named;
 use crate::screen::mailbox::{self as mailboxes, Pending};
 use crate::store::{StoreError, account, company, demand, entitlement};
@@ -24,19 +25,20 @@ const HISTORY: u64 = 50;
 
 impl Portal {
     /// « Gérer les comptes bancaires » of « Gérer mon espace »: the one company, or the choice of one.
-    pub(super) async fn accounts_choice(&self) -> Result<Screen, Stop> {
-        let companies = self.managed(|service| service.payment, accounts).await?;
+    pub(super) async fn accounts_choice(&self, words: &str) -> Result<Screen, Stop> {
+        let companies = self.managed(|service| service.payment, accounts, words).await?;
         Ok(screens::choice(&companies))
     }
 
     /// The same for « Adresse électronique de l’entreprise ».
-    pub(super) async fn mailbox_choice(&self) -> Result<Screen, Stop> {
-        let companies = self.managed(|service| service.messaging, mailbox).await?;
+    pub(super) async fn mailbox_choice(&self, words: &str) -> Result<Screen, Stop> {
+        let companies = self.managed(|service| service.messaging, mailbox, words).await?;
         Ok(mailboxes::choice(&companies))
     }
 
-    /// The companies of which the person manages a service of a kind; the page of the only one when there is but one.
-    async fn managed(&self, is: fn(&app::domain::catalogue::Service) -> bool, to: fn(&str) -> String) -> Result<Vec<Named>, Stop> {
+    /// The companies of which the person manages a service of a kind, those that match a search; the page of the only one when
+    /// there is but one.
+    async fn managed(&self, is: fn(&app::domain::catalogue::Service) -> bool, to: fn(&str) -> String, words: &str) -> Result<Choice, Stop> {
         let person = self.person().await?.person.id;
         let services: Vec<String> =
             self.system().catalogue.services().iter().filter(|service| is(service)).map(|service| service.id.clone()).collect();
@@ -46,8 +48,10 @@ impl Portal {
         }
         let names = company::names(self.store().reader(), sirens.clone()).await?;
         let mut companies: Vec<Named> = sirens.iter().map(|siren| named(siren, names.get(siren).cloned())).collect();
+        let asked = Asked::of_words(words);
+        companies.retain(|one| asked.finds(&one.name, &one.siren));
         companies.sort_by_key(|one| app::domain::text::fold(&one.name));
-        Ok(companies)
+        Ok(Choice { companies, all: sirens.len(), words: asked.words })
     }
 
     /// The accounts and contracts of a company; `done` says what has just been done.

@@ -127,7 +127,7 @@ impl Deadlines for Portal {
         Ok(format!("/dossiers/{siren}/calendrier?enregistre=1"))
     }
 
-    async fn remind(&self, envelope: Envelope, days: Option<u8>) -> Answer<String> {
+    async fn remind(&self, envelope: Envelope, days: Option<u8>, month: Option<NaiveDate>) -> Answer<String> {
         let posted = self.posted("calendar/remind", &envelope.key, &envelope.content);
         self.once(&posted, async {
             let person = self.person().await?.person.id;
@@ -143,7 +143,8 @@ impl Deadlines for Portal {
             Ok(())
         })
         .await?;
-        Ok(format!("{CALENDAR}?enregistre=1"))
+        let month = month.map(|month| format!("mois={}&", word(month))).unwrap_or_default();
+        Ok(format!("{CALENDAR}?{month}enregistre=1"))
     }
 }
 
@@ -194,8 +195,7 @@ impl Portal {
         let reminder = rows::reminder(self.store().reader(), person).await?;
         let today = paris_day(self.now());
         let months: Vec<NaiveDate> = (0..12).filter_map(|at| today.with_day(1)?.checked_add_months(Months::new(at))).collect();
-        let word = |month: &NaiveDate| month.format("%Y-%m").to_string();
-        let at = months.iter().position(|month| word(month) == asked).unwrap_or_default();
+        let at = months.iter().position(|month| word(*month) == asked).unwrap_or_default();
         let first = months.get(at).copied().unwrap_or(today);
         let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(first);
         let shared = self.system().shared(&all, first.max(today), last);
@@ -204,7 +204,7 @@ impl Portal {
             .map(|(deadline, companies)| Shared { due: due(&deadline), companies: companies.into_iter().cloned().collect() })
             .collect();
         let waiting = all.iter().filter(|company| !self.waits_for(company).is_empty()).map(|company| company.named.clone()).collect();
-        let named_month = |month: &NaiveDate| Month { word: word(month), label: long_day(*month).trim_start_matches("1er ").to_owned() };
+        let named_month = |month: &NaiveDate| Month { word: word(*month), label: long_day(*month).trim_start_matches("1er ").to_owned() };
         let months: Vec<Month> = months.iter().map(named_month).collect();
         Ok(screens::all(&months, at, &shared, &Waiting(waiting), reminder, &Uuid::now_v7().to_string(), kept, all.len()))
     }
@@ -247,6 +247,11 @@ impl Portal {
     }
 }
 
+/// A month as in addresses, « 2026-12 ».
+fn word(month: NaiveDate) -> String {
+    month.format("%Y-%m").to_string()
+}
+
 /// Today and the day a year later.
 fn year(today: NaiveDate) -> (NaiveDate, NaiveDate) {
     (today, today.checked_add_months(Months::new(12)).unwrap_or(today + Days::new(365)))
@@ -257,7 +262,7 @@ fn event(deadline: &Deadline<'_>, companies: &[&Named], siren: &str) -> Event {
     let whose = if siren.is_empty() { String::new() } else { format!("-{siren}") };
     let mut description = vec![format!("{}{}", rule.reference, if rule.example { " (exemple)" } else { "" })];
     if deadline.due != deadline.legal {
-        description.push(format!("Date légale : {}, reportée au jour ouvré suivant.", long_day(deadline.legal)));
+        description.push(format!("Date légale\u{a0}: {}, reportée au jour ouvré suivant.", long_day(deadline.legal)));
     }
     if !rule.note.is_empty() {
         description.push(rule.note.clone());

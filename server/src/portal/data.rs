@@ -59,7 +59,12 @@ impl Portal {
         let (person, groups) = self.groups().await?;
         let rows = person.into_iter().map(|(_, label, cell)| vec![label.to_owned(), cell.0]).collect();
         let mut tables = vec![listing("Votre espace", &[], rows)];
-        tables.extend(groups.into_iter().map(table));
+        let (empty, full): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(|group| group.rows.is_empty());
+        tables.extend(full.into_iter().map(table));
+        if !empty.is_empty() {
+            let captions = empty.into_iter().map(|group| vec![group.caption.to_owned()]).collect();
+            tables.push(listing("Rubriques sans aucune donnée", &["Rubrique"], captions));
+        }
         Ok(tables)
     }
 
@@ -99,9 +104,6 @@ fn table(group: Group) -> Listing {
         |cells: Vec<Cell>| group.columns.iter().zip(cells).filter(|((_, label), _)| !label.is_empty()).map(|(_, cell)| cell.0).collect();
     let head: Vec<&str> = group.columns.iter().map(|(_, label)| *label).filter(|label| !label.is_empty()).collect();
     let rows: Vec<Vec<String>> = group.rows.into_iter().take(SHOWN).map(shown).collect();
-    if rows.is_empty() {
-        return listing(&caption, &head[..1], vec![vec!["Aucune donnée".to_owned()]]);
-    }
     listing(&caption, &head, rows)
 }
 
@@ -276,7 +278,7 @@ fn groups(held: Held, now: DateTime<Utc>, office: impl Fn(&str) -> String) -> Ve
         },
         Group {
             key: "actes_bancaires",
-            caption: "Comptes bancaires et contrats de prélèvement : ce que vous avez fait",
+            caption: "Comptes bancaires et contrats de prélèvement\u{a0}: ce que vous avez fait",
             columns: &[("siren", "SIREN"), ("acte", "Acte"), ("objet", "Compte ou contrat"), ("date", "Date")],
             rows: held
                 .bank_events

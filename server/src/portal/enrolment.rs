@@ -1,8 +1,8 @@
 //! « Adhérer aux services » (SC26): the wizard's rows, then the request with its link or its letter (R-J01 to R-J09).
-use app::api::enrolment::{ChooseServices, Enrolment, GiveExtras, Quality, step};
+use app::api::enrolment::{BOX, ChooseServices, Enrolment, GiveExtras, Quality, step};
 use app::api::ticket::Envelope;
 use app::api::{Answer, ApiError, enrolment};
-use app::domain::catalogue::Service;
+use app::domain::catalogue::{Category, Service};
 use app::domain::demand::{LETTERS_A_DAY, State, held_until};
 use app::domain::entitlement::{LIMIT, Role};
 use app::domain::fault::{Faults, Problem};
@@ -74,7 +74,11 @@ impl Enrolment for Portal {
                 return Err(ApiError::Stale);
             }
             if services.is_empty() {
-                return Err(ApiError::fault("", Problem::NothingChosen));
+                let offers = self.offers(draft.person_id, siren).await?;
+                let free =
+                    |category: Category| offers.iter().find(|(service, offered)| service.category == category && *offered == Offered::Free);
+                let field = Category::ALL.into_iter().find_map(free).map(|(service, _)| format!("{BOX}{}", service.id));
+                return Err(ApiError::fault(field.unwrap_or_default(), Problem::NothingChosen));
             }
             self.all_free(draft.person_id, siren, services).await?;
             let (now, posted, id) = (self.now(), &posted, draft.id);

@@ -75,8 +75,8 @@ impl Screens for Portal {
             <app::api::pending::CancelForm as app::api::Form>::PATH => self.cancellation_screen(asked("jeton")).await?,
             "/creation/annulee" => screen::expert::cancelled(&self.system().brand),
             path if creation::SIMPLIFIED.contains(&path) => self.creation_screen(path, asked("motif") == "mot-de-passe").await?,
-            company::ACCOUNTS => self.accounts_choice().await?,
-            company::MAILBOXES => self.mailbox_choice().await?,
+            company::ACCOUNTS => self.accounts_choice(asked("q")).await?,
+            company::MAILBOXES => self.mailbox_choice(asked("q")).await?,
             CALENDAR => self.calendar_screen(asked("mois"), !asked("enregistre").is_empty()).await?,
             screen::office::OFFICES => self.offices_screen().await?,
             screen::office::TESTS => {

@@ -2,14 +2,14 @@
 //! company, and the forms behind it. An IBAN is masked wherever it is shown (V14.2.6).
 use app::api::Form;
 use app::api::company::{
-    AddAccountForm, AddContractForm, MANDATE, RemoveAccountForm, RenameAccountForm, RevokeContractForm, accounts, contract,
+    ACCOUNTS, AddAccountForm, AddContractForm, MANDATE, RemoveAccountForm, RenameAccountForm, RevokeContractForm, accounts, contract,
 };
 use app::api::prose::Line;
-use app::api::screen::{Asked, Block, Screen, Text, Tone, Weight};
+use app::api::screen::{Asked, Block, FormSpec, Screen, Text, Tone, Weight};
 use app::domain::mandate::{Scheme, State};
 
 use super::enrolment::Named;
-use super::{MANAGE, SPACE, actions, alert, field, form, link, named, paragraph, plain, screen, strong, text};
+use super::{MANAGE, SPACE, actions, alert, count, field, form, link, named, paragraph, plain, screen, strong, text};
 
 /// What every form here carries.
 #[derive(Clone, Debug)]
@@ -61,22 +61,34 @@ pub struct Overview {
 
 const TITLE: &str = "Comptes bancaires et contrats de prélèvement";
 
+/// From how many companies on their list can be searched.
+const SEARCHED: usize = 20;
+
+/// The companies of which one is chosen: those that were asked for, of all.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub companies: Vec<Named>,
+    pub all: usize,
+    /// What was searched for.
+    pub words: String,
+}
+
 /// The choice of a company, among those whose accounts the person manages.
-pub fn choice(companies: &[Named]) -> Screen {
+pub fn choice(companies: &Choice) -> Screen {
     let none = "La gestion des comptes bancaires demande d’être titulaire ou suppléant d’un service de paiement de l’entreprise. Une délégation ne suffit pas.";
     choose(
         "Gérer les comptes bancaires",
         "Choisissez l’entreprise dont vous gérez les comptes bancaires et les contrats de prélèvement.",
         none,
         companies,
-        accounts,
+        (ACCOUNTS, accounts),
     )
 }
 
 /// The choice of a company for something that only some roles may do.
-pub(super) fn choose(title: &str, lead: &str, none: &str, companies: &[Named], to: fn(&str) -> String) -> Screen {
+pub(super) fn choose(title: &str, lead: &str, none: &str, choice: &Choice, (here, to): (&str, fn(&str) -> String)) -> Screen {
     let mut page = screen(title, &[SPACE, MANAGE]);
-    if companies.is_empty() {
+    if choice.all == 0 {
         page.blocks = vec![
             alert(Tone::Info, "Aucune entreprise à gérer ici", &[none]),
             actions(&[
@@ -86,11 +98,26 @@ pub(super) fn choose(title: &str, lead: &str, none: &str, companies: &[Named], t
         ];
         return page;
     }
-    let lines = companies
+    page.blocks = vec![Block::Lead(text(lead))];
+    if choice.all > SEARCHED || !choice.words.is_empty() {
+        let values = vec![("q".to_owned(), choice.words.clone())];
+        page.forms = vec![FormSpec { name: "company/choice".to_owned(), path: here.to_owned(), reload: false, values }];
+        let words = Text { asked: Asked::Free, autocomplete: "off".to_owned(), ..field("q", "Nom ou SIREN", "") };
+        let all = vec![(Weight::Tertiary, "Tout effacer".to_owned(), here.to_owned())];
+        let beside = if choice.words.is_empty() { Vec::new() } else { all };
+        page.blocks.push(Block::Ask { which: 0, blocks: vec![Block::Field(words)], submit: "Rechercher".to_owned(), beside });
+        page.blocks.push(match choice.companies.len() {
+            0 => paragraph("Aucune de vos entreprises ne correspond à cette recherche."),
+            found => Block::Muted(text(count(found, "entreprise", "entreprises"))),
+        });
+    }
+    let lines = choice
+        .companies
         .iter()
-        .map(|one| vec![link(one.name.clone(), to(&one.siren)), plain(format!("SIREN\u{a0}{}", one.shown.replace(' ', "\u{a0}")))])
-        .collect();
-    page.blocks = vec![Block::Lead(text(lead)), Block::Lines(lines)];
+        .map(|one| vec![link(one.name.clone(), to(&one.siren)), plain(format!("SIREN\u{a0}{}", one.shown.replace(' ', "\u{a0}")))]);
+    if !choice.companies.is_empty() {
+        page.blocks.push(Block::Lines(lines.collect()));
+    }
     page
 }
 
@@ -145,7 +172,7 @@ fn accounts_part(company: &Named, all: &Overview) -> Block {
             vec![text(one.holder.clone()), text(one.masked.clone()), text(bic), text(takes(one.scheme)), text(one.since.clone()), acts]
         });
         let head = ["Titulaire", "IBAN", "BIC", "Prélèvements acceptés", "Ajouté le", "Actions"].map(str::to_owned).to_vec();
-        blocks.push(Block::Table { caption: super::count(all.accounts.len(), "compte", "comptes"), head, rows: rows.collect() });
+        blocks.push(Block::Table { caption: count(all.accounts.len(), "compte", "comptes"), head, rows: rows.collect() });
     }
     blocks.push(Block::Actions(vec![(Weight::Primary, "Ajouter un compte".to_owned(), format!("{base}/ajout"))]));
     Block::Part { id: "comptes".to_owned(), title: "Gérer les comptes bancaires".to_owned(), blocks }
@@ -168,7 +195,7 @@ fn contracts_part(company: &Named, all: &Overview) -> Block {
             ]
         });
         let head = ["Référence du mandat", "Compte", "Type", "État", "Créé le"].map(str::to_owned).to_vec();
-        blocks.push(Block::Table { caption: super::count(all.contracts.len(), "contrat", "contrats"), head, rows: rows.collect() });
+        blocks.push(Block::Table { caption: count(all.contracts.len(), "contrat", "contrats"), head, rows: rows.collect() });
     }
     if all.accounts.is_empty() {
         blocks.push(Block::Muted(text("Pour faire un contrat, ajoutez d’abord un compte.")));

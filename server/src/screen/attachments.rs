@@ -148,7 +148,7 @@ pub fn files(page: &Page, files: &[Shown]) -> Screen {
             });
         }
         if kept.iter().any(|file| !file.state.is_final()) {
-            shown.blocks.push(paragraph("L’analyse se poursuit : vous pouvez envoyer votre message sans l’attendre."));
+            shown.blocks.push(paragraph("L’analyse se poursuit\u{a0}: vous pouvez envoyer votre message sans l’attendre."));
         }
     }
     if !page.are_taken {

@@ -62,7 +62,7 @@ impl Due {
             words.push_str(" (exemple)");
         }
         if let Some(day) = &self.moved {
-            words = format!("{words} ; reportée du {day}");
+            words = format!("{words}\u{a0}; reportée du {day}");
         }
         text(words)
     }
@@ -103,7 +103,7 @@ fn wanted(needs: &BTreeSet<Need>) -> &'static str {
 
 fn caution() -> Block {
     Block::Muted(text(
-        "Les échéances qui tombent un samedi, un dimanche ou un jour férié sont reportées au premier jour ouvré suivant ; les jours fériés propres à l’Alsace et à la Moselle ne sont pas comptés. Une règle marquée « exemple » illustre le calendrier : vérifiez la date auprès du service gestionnaire.",
+        "Les échéances qui tombent un samedi, un dimanche ou un jour férié sont reportées au premier jour ouvré suivant\u{a0}; les jours fériés propres à l’Alsace et à la Moselle ne sont pas comptés. Une règle marquée « exemple » illustre le calendrier : vérifiez la date auprès du service gestionnaire.",
     ))
 }
 
@@ -130,7 +130,7 @@ pub fn company(company: &Named, deadlines: &[Due], said: &Said, key: &str, kept:
         return page;
     }
     if !said.needs.is_empty() {
-        let sentence = format!("Le calendrier attend {} : sans cela, il ne connaît pas toutes les échéances.", wanted(&said.needs));
+        let sentence = format!("Le calendrier attend {}\u{a0}: sans cela, il ne connaît pas toutes les échéances.", wanted(&said.needs));
         page.blocks.push(alert(Tone::Info, "Il manque une information", &[&sentence]));
     }
     if deadlines.is_empty() && said.needs.is_empty() {
@@ -172,7 +172,7 @@ fn facts(company: &Named, said: &Said, key: &str) -> Vec<Block> {
     vec![
         heading("Ce que le calendrier doit savoir"),
         paragraph(
-            "Toute personne habilitée pour cette entreprise peut le dire ; toutes s’en servent. Cela ne change rien au régime de l’entreprise.",
+            "Toute personne habilitée pour cette entreprise peut le dire\u{a0}; toutes s’en servent. Cela ne change rien au régime de l’entreprise.",
         ),
         Block::Muted(text(last)),
         Block::Form {
@@ -221,7 +221,8 @@ pub fn all(
     companies: usize,
 ) -> Screen {
     let mut page = screen("Calendrier fiscal", &[SPACE]);
-    page.forms = vec![form(CALENDAR, &RemindForm { key: String::new(), days: reminder.map(|days| days.to_string()).unwrap_or_default() })];
+    let days = reminder.map(|days| days.to_string()).unwrap_or_default();
+    page.forms = vec![form(CALENDAR, &RemindForm { days, ..RemindForm::default() })];
     if kept {
         let sentence = match reminder {
             Some(days) => format!("Vous recevrez un courriel {days} jours avant chaque échéance."),
@@ -230,7 +231,7 @@ pub fn all(
         page.blocks.push(alert(Tone::Success, "Votre choix est enregistré.", &[&sentence]));
     }
     if companies == 0 {
-        page.blocks.push(paragraph("Vous n’avez encore aucun dossier : le calendrier suit les services de vos entreprises."));
+        page.blocks.push(paragraph("Vous n’avez encore aucun dossier\u{a0}: le calendrier suit les services de vos entreprises."));
         page.blocks.push(super::actions(&[(Weight::Primary, "Adhérer aux services", app::api::enrolment::BEGIN)]));
         return page;
     }
@@ -257,7 +258,8 @@ pub fn all(
         CALENDAR_FILE.to_owned(),
     )]));
     page.blocks.push(caution());
-    page.blocks.extend(reminders(key));
+    let month = months.get(at).map(|month| month.word.as_str()).unwrap_or_default();
+    page.blocks.extend(reminders(key, month));
     page
 }
 
@@ -281,7 +283,7 @@ fn list(shared: &[Shared]) -> Vec<Block> {
                 .collect(),
         ));
         blocks.push(Block::Offer {
-            line: vec![strong(one.due.label.clone()), plain(format!(" : {number}"))],
+            line: vec![strong(one.due.label.clone()), plain(format!("\u{a0}: {number}"))],
             label: "Voir le détail".to_owned(),
             what: one.due.label.clone(),
             blocks: more,
@@ -300,14 +302,14 @@ fn pages(months: &[Month], at: usize) -> Vec<(String, String)> {
 }
 
 /// The switch of M7.
-fn reminders(key: &str) -> Vec<Block> {
+fn reminders(key: &str, month: &str) -> Vec<Block> {
     let options = NOTICE.map(|days| (days.to_string(), format!("{days} jours avant")));
     vec![
         heading("Rappels par courriel"),
         paragraph("Un courriel par date, à votre adresse de connexion. Il ne contient aucun montant."),
         Block::Form {
             which: 0,
-            hidden: vec![("key".to_owned(), key.to_owned())],
+            hidden: vec![("key".to_owned(), key.to_owned()), ("month".to_owned(), month.to_owned())],
             blocks: vec![Block::Choice {
                 name: "days".to_owned(),
                 label: "Recevoir un rappel".to_owned(),

@@ -1,9 +1,9 @@
 //! « Modifier l’adresse électronique de l’entreprise » (SC34, R-L05 to R-L07).
 use app::api::Form;
-use app::api::company::{MailboxForm, mailbox};
+use app::api::company::{MAILBOXES, MailboxForm, mailbox};
 use app::api::screen::{Block, Screen, Text, Tone, Weight};
 
-use super::accounts::{Permitted, choose};
+use super::accounts::{Choice, Permitted, choose};
 use super::enrolment::Named;
 use super::{MANAGE, SPACE, alert, field, form, paragraph, plain, screen, strong, text};
 
@@ -22,9 +22,9 @@ pub struct Pending {
 }
 
 /// The choice of a company, among those whose messaging the person manages.
-pub fn choice(companies: &[Named]) -> Screen {
+pub fn choice(companies: &Choice) -> Screen {
     let none = "Modifier l’adresse électronique d’une entreprise demande d’être titulaire ou suppléant de sa messagerie. Une délégation ne suffit pas.";
-    choose(TITLE, "Choisissez l’entreprise dont l’adresse électronique change.", none, companies, mailbox)
+    choose(TITLE, "Choisissez l’entreprise dont l’adresse électronique change.", none, companies, (MAILBOXES, mailbox))
 }
 
 /// The page of a company: the present address, then the form, or the change that is under way.

@@ -65,6 +65,13 @@ fn stage(left: f64) -> u8 {
     [120.0, 30.0, 0.0].iter().map(|&limit| u8::from(left <= limit)).sum()
 }
 
+/// True where the page has something to fill in.
+fn is_form() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let place = "main form[method=post] :is(textarea, select, input:not([type=hidden]))";
+    document.and_then(|document| document.query_selector(place).ok().flatten()).is_some()
+}
+
 /// The dialog, for who is signed in.
 pub fn guard() -> AnyView {
     let boot = boot();
@@ -134,10 +141,12 @@ fn shown(dialog: NodeRef<html::Dialog>, near: RwSignal<u8>, on: impl Fn(leptos::
                 </h2>
             </div>
             <p id="fin-texte">
-                {move || if over.get() {
+                {move || if !over.get() {
+                    "Sans action de votre part, elle prendra fin dans 2 minutes."
+                } else if is_form() {
                     "Ce que vous avez saisi est encore là : si vous validez le formulaire, vous vous reconnecterez sans le perdre."
                 } else {
-                    "Sans action de votre part, elle prendra fin dans 2 minutes."
+                    "Reconnectez-vous pour continuer."
                 }}
             </p>
             <p class="ep-sr" role="status">{move || (near.get() == 2).then_some("Il reste 30 secondes.")}</p>

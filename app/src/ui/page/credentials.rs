@@ -208,7 +208,9 @@ fn waiting(waiting: Waiting) -> impl IntoView {
                 "Vous disposez d’un délai de 48h, soit au moins jusqu’au " <strong>{waiting.deadline}</strong>
                 " ; à défaut, la modification ne sera pas prise en compte. D’ici là, votre adresse actuelle reste la seule valable."
             </p>
-            <p><a class="ep-link" href="/activation">"Activer"</a></p>
+            <Actions>
+                <ButtonLink href="/activation" label="Activer"/>
+            </Actions>
         </section>
     }
 }

@@ -20,11 +20,7 @@ pub fn HomePage() -> impl IntoView {
                 <ButtonLink href label/>
             </Actions>
             <div class="ep-cards">
-                <section class="ep-card">
-                    <h2>"Vous n’avez pas d’espace professionnel ?"</h2>
-                    <p>"Il vous faut une adresse électronique qui n’appartient qu’à vous, et le numéro SIREN de l’entreprise où vous travaillez."</p>
-                    <a class="ep-link" href="/creation">"Créer votre espace professionnel"</a>
-                </section>
+                {boot.person.is_none().then(begin)}
                 <section class="ep-card">
                     <h2>"Vous avez reçu un code d’activation ?"</h2>
                     <p>"Venu par courriel, il active un nouvel espace ; venu par courrier, les services d’une entreprise. Il a 12 caractères."</p>
@@ -40,13 +36,24 @@ pub fn HomePage() -> impl IntoView {
                 <h2>"À quoi sert un espace professionnel"</h2>
                 <ul>
                     <li>"Il est personnel : chacun a le sien, avec son adresse électronique et son mot de passe."</li>
-                    <li>"Il suit la personne, non l’entreprise : un seul espace réunit jusqu’à 100 entreprises."</li>
-                    <li>"On y consultera, déclarera, paiera, et on y écrira à l’administration, pour chaque entreprise qui vous y a autorisé."</li>
+                    <li>"Il suit la personne, non l’entreprise : un seul espace réunit jusqu’à 100\u{a0}entreprises."</li>
+                    <li>"On y consulte, déclare, paie et écrit à l’administration, pour chaque entreprise qui vous y a autorisé."</li>
                 </ul>
                 <p>
-                    "Aujourd’hui, ce site permet de créer un espace, de le tenir à jour et d’obtenir par courrier les services d’une entreprise. Les services eux-mêmes ouvriront ensuite, dans le même espace."
+                    "Ici, vous obtenez par courrier les services d’une entreprise, suivez ses échéances et échangez avec l’administration des messages qui l’engagent. Les autres services s’ouvrent sur leurs propres sites, depuis le même espace."
                 </p>
             </section>
         </Page>
+    }
+}
+
+/// For who has no space yet.
+fn begin() -> impl IntoView {
+    view! {
+        <section class="ep-card">
+            <h2>"Vous n’avez pas d’espace professionnel ?"</h2>
+            <p>"Il vous faut une adresse électronique qui n’appartient qu’à vous, et le numéro SIREN de l’entreprise où vous travaillez."</p>
+            <a class="ep-link" href="/creation">"Créer votre espace professionnel"</a>
+        </section>
     }
 }
