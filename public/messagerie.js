@@ -46,7 +46,7 @@
     const name = desk ? 'agent/thread-reply' : 'subject' in fields ? 'messaging/compose' : 'messaging/reply';
     const answer = await call(name, fields, keepalive).catch(() => null);
     if (!answer?.ok) {
-      say(form, answer?.status === 409 ? 'Ce brouillon a changé ailleurs : rechargez la page.' : 'Le brouillon n’a pas pu être enregistré.');
+      say(form, answer?.status === 409 ? 'Ce brouillon a changé ailleurs\u00a0: rechargez la page.' : 'Le brouillon n’a pas pu être enregistré.');
       return;
     }
     const query = new URLSearchParams((await answer.json()).split('?')[1]);

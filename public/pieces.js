@@ -22,7 +22,7 @@
     event.preventDefault();
     const big = files.filter((file) => file.size > Number(form.dataset.bytes));
     if (big.length) {
-      say(big.map((file) => `« ${file.name} » n’a pas été envoyé : ${form.dataset.tooBig}`).join(" "));
+      say(big.map((file) => `«\u00a0${file.name}\u00a0» n’a pas été envoyé\u00a0: ${form.dataset.tooBig}`).join(" "));
       return;
     }
     const bar = document.createElement("progress");

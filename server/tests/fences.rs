@@ -116,6 +116,26 @@ fn v1_2_4_no_sql_is_built_from_text() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// The literals of a line in which a line of the page could break before « : » and its like, or after « « ».
+fn breaking(line: &str) -> Vec<&str> {
+    let breaks =
+        |text: &&str| text.contains("« ") || [" :", " ;", " ?", " !", " »"].iter().any(|mark| text.find(mark).is_some_and(|at| at > 0));
+    line.split('"').skip(1).step_by(2).filter(breaks).collect()
+}
+
+#[test]
+fn the_space_of_french_punctuation_does_not_break() {
+    assert_eq!(breaking("view(\"Nom :\", \"Nom\u{a0}:\", \"« a\", \" : \")"), ["Nom :", "« a"]);
+    let mut found = Vec::new();
+    for folder in ["app/src/ui", "server/src/screen", "server/src/portal"] {
+        // What the demonstration's people write is typed as people type.
+        for (path, text) in sources(folder).into_iter().filter(|(path, _)| !path.ends_with("demo_threads.rs")) {
+            found.extend(code(&text).lines().flat_map(breaking).map(|literal| format!("{}: {literal}", path.display())));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 #[test]
 fn app_has_no_feature_lines() {
     let found: Vec<_> = sources("app/src")

@@ -126,6 +126,8 @@ pub struct FormSpec {
     pub path: String,
     /// [`super::Form::RELOAD`].
     pub reload: bool,
+    /// [`super::Form::KEPT`].
+    pub kept: bool,
     /// What its fields hold at first.
     pub values: Vec<(String, String)>,
 }

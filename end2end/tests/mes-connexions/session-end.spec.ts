@@ -31,10 +31,16 @@ test('two minutes before, again at thirty seconds, then the way back', async ({ 
   await page.keyboard.press('Escape');
   await page.clock.fastForward('00:40');
   await expect(dialog(page, OVER)).toBeVisible();
-  // Nothing was being typed on this page.
   await expect(dialog(page, OVER)).toContainText('Reconnectez-vous pour continuer.');
   await dialog(page, OVER).getByRole('link', { name: 'Se reconnecter' }).click();
   await expect(page).toHaveURL('/connexion?retour=/espace');
+});
+
+test('where what is typed survives a new login, the end says so', async ({ page }) => {
+  await page.goto('/espace/gestion/coordonnees');
+  await ready(page);
+  await page.clock.fastForward('29:30');
+  await expect(dialog(page, OVER)).toContainText('Ce que vous avez saisi est encore là');
 });
 
 test('a request in one tab keeps the others; signing out in one ends all', async ({ page, context }) => {

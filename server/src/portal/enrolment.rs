@@ -2,7 +2,7 @@
 use app::api::enrolment::{BOX, ChooseServices, Enrolment, GiveExtras, Quality, step};
 use app::api::ticket::Envelope;
 use app::api::{Answer, ApiError, enrolment};
-use app::domain::catalogue::{Category, Service};
+use app::domain::catalogue::Service;
 use app::domain::demand::{LETTERS_A_DAY, State, held_until};
 use app::domain::entitlement::{LIMIT, Role};
 use app::domain::fault::{Faults, Problem};
@@ -75,9 +75,8 @@ impl Enrolment for Portal {
             }
             if services.is_empty() {
                 let offers = self.offers(draft.person_id, siren).await?;
-                let free =
-                    |category: Category| offers.iter().find(|(service, offered)| service.category == category && *offered == Offered::Free);
-                let field = Category::ALL.into_iter().find_map(free).map(|(service, _)| format!("{BOX}{}", service.id));
+                let first = offers.iter().find(|(_, offered)| *offered == Offered::Free);
+                let field = first.map(|(service, _)| format!("{BOX}{}", service.id));
                 return Err(ApiError::fault(field.unwrap_or_default(), Problem::NothingChosen));
             }
             self.all_free(draft.person_id, siren, services).await?;

@@ -61,7 +61,7 @@ pub struct Overview {
 
 const TITLE: &str = "Comptes bancaires et contrats de prélèvement";
 
-/// From how many companies on their list can be searched.
+/// Up to so many companies their list needs no search.
 const SEARCHED: usize = 20;
 
 /// The companies of which one is chosen: those that were asked for, of all.
@@ -101,15 +101,17 @@ pub(super) fn choose(title: &str, lead: &str, none: &str, choice: &Choice, (here
     page.blocks = vec![Block::Lead(text(lead))];
     if choice.all > SEARCHED || !choice.words.is_empty() {
         let values = vec![("q".to_owned(), choice.words.clone())];
-        page.forms = vec![FormSpec { name: "company/choice".to_owned(), path: here.to_owned(), reload: false, values }];
+        page.forms = vec![FormSpec { name: "company/choice".to_owned(), path: here.to_owned(), reload: false, kept: false, values }];
         let words = Text { asked: Asked::Free, autocomplete: "off".to_owned(), ..field("q", "Nom ou SIREN", "") };
         let all = vec![(Weight::Tertiary, "Tout effacer".to_owned(), here.to_owned())];
         let beside = if choice.words.is_empty() { Vec::new() } else { all };
         page.blocks.push(Block::Ask { which: 0, blocks: vec![Block::Field(words)], submit: "Rechercher".to_owned(), beside });
-        page.blocks.push(match choice.companies.len() {
-            0 => paragraph("Aucune de vos entreprises ne correspond à cette recherche."),
-            found => Block::Muted(text(count(found, "entreprise", "entreprises"))),
-        });
+        let found = match choice.companies.len() {
+            0 => "Aucune de vos entreprises ne correspond à cette recherche.".to_owned(),
+            found => count(found, "entreprise", "entreprises"),
+        };
+        // Said aloud after a search; the title is the same.
+        page.blocks.push(Block::Live { data: vec![("role".to_owned(), "status".to_owned())], blocks: vec![Block::Muted(text(found))] });
     }
     let lines = choice
         .companies
@@ -418,4 +420,17 @@ pub fn revocation(company: &Named, permitted: &Permitted, one: &Contract) -> Scr
         sent(company, hidden(company, permitted, Some(&one.id)), Vec::new(), "Révoquer le contrat"),
     ]);
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sc33_a_list_of_more_than_twenty_can_be_searched() {
+        for (all, words, asks) in [(20, "", false), (21, "", true), (2, "x", true)] {
+            let page = choice(&Choice { companies: Vec::new(), all, words: words.to_owned() });
+            assert_eq!(page.blocks.iter().any(|block| matches!(block, Block::Ask { .. })), asks, "{all} {words}");
+        }
+    }
 }

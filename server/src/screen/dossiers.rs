@@ -56,6 +56,7 @@ pub fn list(list: &List, asked: &Asked, catalogue: &Catalogue) -> Screen {
         name: "dossier/search".to_owned(),
         path: DOSSIERS.to_owned(),
         reload: false,
+        kept: false,
         values: asked.pairs().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
     }];
     if list.companies >= WARNING {

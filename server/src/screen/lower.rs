@@ -16,11 +16,7 @@ struct Around<'a> {
 pub fn lower(screen: Screen, address: &str) -> Shown {
     let journey = screen.blocks.iter().any(|block| matches!(block, Block::Steps { .. }));
     let around = Around { journey, here: address.split('?').next().unwrap_or_default() };
-    let refused = screen.blocks.iter().find_map(|block| match block {
-        Block::Upload { faults, .. } if !faults.is_empty() => Some(summary(faults)),
-        _ => None,
-    });
-    let mut inside: Vec<Node> = refused.into_iter().chain(blocks(screen.head, &around)).collect();
+    let mut inside = blocks(screen.head, &around);
     let main = blocks(screen.blocks, &around);
     if screen.side.is_empty() {
         inside.extend(main);
@@ -220,17 +216,6 @@ fn block(block: Block, around: &Around<'_>) -> Node {
         Block::Script(src) => element("script", &[("src", &src), ("defer", "")], Vec::new()),
         other => form(other, around),
     }
-}
-
-/// The error summary of the field for files, as that of the kit: it takes the focus as the page opens.
-fn summary(faults: &[String]) -> Node {
-    let line = |fault: &String| plain("li", vec![Node::Anchor("#pieces".to_owned(), fault.clone())]);
-    let said = vec![
-        element("h2", &[("class", "ep-errors__title")], words("Il y a un problème")),
-        element("ul", &[("class", "ep-errors__list")], faults.iter().map(line).collect()),
-    ];
-    let spoken = element("div", &[("role", "alert")], said);
-    element("div", &[("class", "ep-errors"), ("id", "erreurs"), ("tabindex", "-1"), ("autofocus", "")], vec![spoken])
 }
 
 /// A field for files. Its form is a plain one, also with script: files go to a handler of their own (T-PJ-3). `pieces.js` adds

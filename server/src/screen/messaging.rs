@@ -68,7 +68,7 @@ pub fn inbox(inbox: &Inbox, asked: &Asked, themes: &Themes, discarded: bool) -> 
     let mut page = screen(title, &[SPACE]);
     page.wide = true;
     let values = asked.pairs().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    page.forms = vec![FormSpec { name: "messaging/search".to_owned(), path: MESSAGING.to_owned(), reload: false, values }];
+    page.forms = vec![FormSpec { name: "messaging/search".to_owned(), path: MESSAGING.to_owned(), reload: false, kept: false, values }];
     if discarded {
         page.blocks.push(alert(Tone::Success, "Le brouillon est supprimé.", &[]));
     }

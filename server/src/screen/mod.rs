@@ -109,7 +109,7 @@ pub fn screen(title: impl Into<String>, crumbs: &[(&str, &str)]) -> Screen {
 
 /// A form of a screen.
 pub fn form<F: app::api::Form>(path: impl Into<String>, initial: &F) -> FormSpec {
-    FormSpec { name: F::NAME.to_owned(), path: path.into(), reload: F::RELOAD, values: app::api::fields(initial) }
+    FormSpec { name: F::NAME.to_owned(), path: path.into(), reload: F::RELOAD, kept: F::KEPT, values: app::api::fields(initial) }
 }
 
 /// A field of text.

@@ -104,7 +104,7 @@ impl FormHandle {
     /// A handle that sends nothing, in a state to be looked at.
     pub fn sample(name: &'static str, values: Vec<(String, String)>, error: Option<ApiError>, awaiting: bool) -> Self {
         Self {
-            kind: StoredValue::new(Kind { path: "".into(), name: name.into(), reload: false, next: |_| None }),
+            kind: StoredValue::new(Kind { path: "".into(), name: name.into(), reload: false, kept: false, next: |_| None }),
             values: StoredValue::new(values),
             error: RwSignal::new(error),
             awaiting: RwSignal::new(awaiting),
@@ -120,6 +120,8 @@ struct Kind {
     path: Oco<'static, str>,
     name: Oco<'static, str>,
     reload: bool,
+    /// What was typed survives a new login.
+    kept: bool,
     /// The next address, from what a success answers.
     next: fn(&str) -> Option<String>,
 }
@@ -127,12 +129,13 @@ struct Kind {
 /// Makes the handle of a form, with `initial` in its fields unless a refused one came with the page.
 pub fn use_form<F: Form>(initial: &F) -> FormHandle {
     let next = |done: &str| wire::read(done).map(|done| F::next(&done));
-    handle(Kind { path: F::PATH.into(), name: F::NAME.into(), reload: F::RELOAD, next }, fields(initial))
+    handle(Kind { path: F::PATH.into(), name: F::NAME.into(), reload: F::RELOAD, kept: F::KEPT, next }, fields(initial))
 }
 
 /// Makes the handle of a form that the server describes; its success answers the next address.
 pub fn use_described(spec: FormSpec) -> FormHandle {
-    handle(Kind { path: spec.path.into(), name: spec.name.into(), reload: spec.reload, next: wire::read }, spec.values)
+    let FormSpec { name, path, reload, kept, values } = spec;
+    handle(Kind { path: path.into(), name: name.into(), reload, kept, next: wire::read }, values)
 }
 
 fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
@@ -211,8 +214,16 @@ fn handle(kind: Kind, initial: Vec<(String, String)>) -> FormHandle {
 #[component]
 pub fn PostForm(handle: FormHandle, children: Children) -> impl IntoView {
     provide_context(handle);
+    let kept = handle.kind.with_value(|kind| kind.kept).then_some("");
     view! {
-        <form class="ep-form" method="post" action=handle.path() novalidate=true on:submit=move |event| handle.submit.run(event)>
+        <form
+            class="ep-form"
+            method="post"
+            action=handle.path()
+            novalidate=true
+            data-kept=kept
+            on:submit=move |event| handle.submit.run(event)
+        >
             {children()}
         </form>
     }

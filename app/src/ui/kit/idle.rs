@@ -65,11 +65,10 @@ fn stage(left: f64) -> u8 {
     [120.0, 30.0, 0.0].iter().map(|&limit| u8::from(left <= limit)).sum()
 }
 
-/// True where the page has something to fill in.
-fn is_form() -> bool {
+/// True where what is typed on the page survives a new login.
+fn is_kept() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
-    let place = "main form[method=post] :is(textarea, select, input:not([type=hidden]))";
-    document.and_then(|document| document.query_selector(place).ok().flatten()).is_some()
+    document.and_then(|document| document.query_selector("main form[data-kept]").ok().flatten()).is_some()
 }
 
 /// The dialog, for who is signed in.
@@ -143,7 +142,7 @@ fn shown(dialog: NodeRef<html::Dialog>, near: RwSignal<u8>, on: impl Fn(leptos::
             <p id="fin-texte">
                 {move || if !over.get() {
                     "Sans action de votre part, elle prendra fin dans 2 minutes."
-                } else if is_form() {
+                } else if is_kept() {
                     "Ce que vous avez saisi est encore là : si vous validez le formulaire, vous vous reconnecterez sans le perdre."
                 } else {
                     "Reconnectez-vous pour continuer."

@@ -37,10 +37,10 @@ pub fn HomePage() -> impl IntoView {
                 <ul>
                     <li>"Il est personnel : chacun a le sien, avec son adresse électronique et son mot de passe."</li>
                     <li>"Il suit la personne, non l’entreprise : un seul espace réunit jusqu’à 100\u{a0}entreprises."</li>
-                    <li>"On y consulte, déclare, paie et écrit à l’administration, pour chaque entreprise qui vous y a autorisé."</li>
+                    <li>"Il réunit les démarches de chaque entreprise qui vous y a autorisé, et vos échanges avec l’administration."</li>
                 </ul>
                 <p>
-                    "Ici, vous obtenez par courrier les services d’une entreprise, suivez ses échéances et échangez avec l’administration des messages qui l’engagent. Les autres services s’ouvrent sur leurs propres sites, depuis le même espace."
+                    "Ici, vous obtenez par courrier les services d’une entreprise, suivez ses échéances et échangez avec l’administration des messages que vous pourrez lui opposer. Les autres services s’ouvriront depuis le même espace, à mesure qu’ils y sont raccordés."
                 </p>
             </section>
         </Page>
