@@ -8,8 +8,8 @@ import { expect, test } from '../../support/test';
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const WIDTHS = [1280, 320];
 const SCHEMES = ['light', 'dark'] as const;
-/** Seen in both schemes at both widths: the components, the space with its dialogs, its widest lists. Elsewhere each once: colours depend on the scheme, structure on the width. */
-const WHOLE = ['composants', 'gestion', 'dossiers'];
+/** Seen in both schemes at both widths: the components, the space with its dialogs. Elsewhere each once: colours depend on the scheme, structure on the width. */
+const WHOLE = ['composants', 'gestion'];
 
 for (const scene of SCENES) {
   test(`axe: ${scene.name}`, async ({ page, person, post, scripted, demonstration, company }) => {
