@@ -62,8 +62,8 @@ impl Portal {
         let (empty, full): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(|group| group.rows.is_empty());
         tables.extend(full.into_iter().map(table));
         if !empty.is_empty() {
-            let captions = empty.into_iter().map(|group| vec![group.caption.to_owned()]).collect();
-            tables.push(listing("Rubriques sans aucune donnée", &["Rubrique"], captions));
+            let lines = empty.into_iter().map(|group| vec![group.caption.to_owned(), "Aucune donnée".to_owned()]).collect();
+            tables.push(listing("Autres rubriques", &[], lines));
         }
         Ok(tables)
     }

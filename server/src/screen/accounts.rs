@@ -5,11 +5,11 @@ use app::api::company::{
     ACCOUNTS, AddAccountForm, AddContractForm, MANDATE, RemoveAccountForm, RenameAccountForm, RevokeContractForm, accounts, contract,
 };
 use app::api::prose::Line;
-use app::api::screen::{Asked, Block, FormSpec, Screen, Text, Tone, Weight};
+use app::api::screen::{Asked, Block, Screen, Text, Tone, Weight};
 use app::domain::mandate::{Scheme, State};
 
 use super::enrolment::Named;
-use super::{MANAGE, SPACE, actions, alert, count, field, form, link, named, paragraph, plain, screen, strong, text};
+use super::{MANAGE, SPACE, actions, alert, asking, count, field, form, link, named, paragraph, plain, screen, sought, strong, text};
 
 /// What every form here carries.
 #[derive(Clone, Debug)]
@@ -100,12 +100,10 @@ pub(super) fn choose(title: &str, lead: &str, none: &str, choice: &Choice, (here
     }
     page.blocks = vec![Block::Lead(text(lead))];
     if choice.all > SEARCHED || !choice.words.is_empty() {
-        let values = vec![("q".to_owned(), choice.words.clone())];
-        page.forms = vec![FormSpec { name: "company/choice".to_owned(), path: here.to_owned(), reload: false, kept: false, values }];
-        let words = Text { asked: Asked::Free, autocomplete: "off".to_owned(), ..field("q", "Nom ou SIREN", "") };
+        page.forms = vec![asking("company/choice", here, vec![("q".to_owned(), choice.words.clone())])];
         let all = vec![(Weight::Tertiary, "Tout effacer".to_owned(), here.to_owned())];
         let beside = if choice.words.is_empty() { Vec::new() } else { all };
-        page.blocks.push(Block::Ask { which: 0, blocks: vec![Block::Field(words)], submit: "Rechercher".to_owned(), beside });
+        page.blocks.push(Block::Ask { which: 0, blocks: vec![sought("Nom ou SIREN")], submit: "Rechercher".to_owned(), beside });
         let found = match choice.companies.len() {
             0 => "Aucune de vos entreprises ne correspond à cette recherche.".to_owned(),
             found => count(found, "entreprise", "entreprises"),

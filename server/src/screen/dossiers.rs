@@ -2,7 +2,7 @@
 use app::api::dossier::{ArrangeForm, DOSSIERS, DOSSIERS_FILE};
 use app::api::enrolment::BEGIN;
 use app::api::messaging::MESSAGING;
-use app::api::screen::{Asked as Mark, Block, Column, FormSpec, GridLine, Screen, Text, Weight};
+use app::api::screen::{Asked as Mark, Block, Column, GridLine, Screen, Text, Weight};
 use app::domain::catalogue::Catalogue;
 use app::domain::dossier::{Asked, LINES, Sort, Standing, role_word};
 use app::domain::entitlement::{LIMIT, Role, WARNING};
@@ -52,13 +52,8 @@ fn address(path: &str, asked: &Asked) -> String {
 pub fn list(list: &List, asked: &Asked, catalogue: &Catalogue) -> Screen {
     let mut page = screen("Choisir un dossier", &[SPACE]);
     page.wide = true;
-    page.forms = vec![FormSpec {
-        name: "dossier/search".to_owned(),
-        path: DOSSIERS.to_owned(),
-        reload: false,
-        kept: false,
-        values: asked.pairs().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-    }];
+    let values = asked.pairs().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    page.forms = vec![super::asking("dossier/search", DOSSIERS, values)];
     if list.companies >= WARNING {
         page.blocks.push(limit(list.companies));
     }
@@ -107,12 +102,7 @@ fn search(list: &List, asked: &Asked, catalogue: &Catalogue) -> Block {
     let services = catalogue.services().iter().map(|service| (service.id.clone(), service.long.clone())).collect();
     let roles = [Role::Holder, Role::Deputy, Role::Delegate];
     let mut blocks = vec![
-        Block::Field(Text {
-            asked: Mark::Free,
-            inputmode: String::new(),
-            autocomplete: "off".to_owned(),
-            ..field("q", "Nom ou SIREN", "")
-        }),
+        super::sought("Nom ou SIREN"),
         choice("service", "Service", services),
         choice("role", "Rôle", roles.map(|role| (role_word(role).to_owned(), role.label().to_owned())).to_vec()),
         choice("etat", "État", Standing::ALL.map(|standing| (standing.word().to_owned(), standing.label().to_owned())).to_vec()),

@@ -3,7 +3,7 @@
 //! What people and agents typed is always text: it stands in text nodes and nowhere else (T-MSG-1).
 use app::api::messaging::{BeginForm, ComposeForm, DRAFTS, MESSAGING, NEW, NOTICES, NoticeForm, ReadForm, ReplyForm};
 use app::api::prose::Line;
-use app::api::screen::{Asked as Mark, Block, FormSpec, Moment, Screen, Text, Tone, Weight};
+use app::api::screen::{Block, Moment, Screen, Text, Tone, Weight};
 use app::domain::inbox::{Asked, UNREAD};
 use app::domain::theme::Themes;
 use app::domain::thread::{Notice, SUBJECT, Side, State, TEXT};
@@ -68,7 +68,7 @@ pub fn inbox(inbox: &Inbox, asked: &Asked, themes: &Themes, discarded: bool) -> 
     let mut page = screen(title, &[SPACE]);
     page.wide = true;
     let values = asked.pairs().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    page.forms = vec![FormSpec { name: "messaging/search".to_owned(), path: MESSAGING.to_owned(), reload: false, kept: false, values }];
+    page.forms = vec![super::asking("messaging/search", MESSAGING, values)];
     if discarded {
         page.blocks.push(alert(Tone::Success, "Le brouillon est supprimé.", &[]));
     }
@@ -153,10 +153,9 @@ fn search(inbox: &Inbox, asked: &Asked, themes: &Themes) -> Block {
         let all = [(String::new(), "Indifférent".to_owned())];
         Block::List { name: name.to_owned(), label: label.to_owned(), options: all.into_iter().chain(options).collect() }
     };
-    let free = Text { asked: Mark::Free, autocomplete: "off".to_owned(), ..field("q", "Recherche", "") };
     let themes = themes.themes().iter().map(|theme| (theme.id.clone(), theme.label.clone())).collect();
     let states = State::ALL.map(|state| (state.slug().to_owned(), state.label().to_owned())).to_vec();
-    let mut blocks = vec![Block::Field(free)];
+    let mut blocks = vec![super::sought("Recherche")];
     if inbox.companies.len() > 1 {
         blocks.push(choice("dossier", "Entreprise", companies(&inbox.companies)));
     }

@@ -112,6 +112,16 @@ pub fn form<F: app::api::Form>(path: impl Into<String>, initial: &F) -> FormSpec
     FormSpec { name: F::NAME.to_owned(), path: path.into(), reload: F::RELOAD, kept: F::KEPT, values: app::api::fields(initial) }
 }
 
+/// A search: a form that asks for another address of its page.
+pub fn asking(name: &str, path: &str, values: Vec<(String, String)>) -> FormSpec {
+    FormSpec { name: name.to_owned(), path: path.to_owned(), reload: false, kept: false, values }
+}
+
+/// What is searched for, `q` in the address.
+pub fn sought(label: &str) -> Block {
+    Block::Field(Text { asked: Asked::Free, autocomplete: "off".to_owned(), ..field("q", label, "") })
+}
+
 /// A field of text.
 pub fn field(name: &str, label: &str, hint: &str) -> Text {
     Text { name: name.to_owned(), label: label.to_owned(), hint: hint.to_owned(), asked: Asked::Always, ..Text::default() }
